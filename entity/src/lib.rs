@@ -1,0 +1,1 @@
+//! One SeaORM entity a table.

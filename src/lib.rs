@@ -1,0 +1,5 @@
+//! Openplan publishes how a government carries out its yearly plan, figure by figure, each with its source.
+//!
+//! Rooms stand on floors; a room imports only from floors below its own.
+
+pub mod domain;

@@ -1,0 +1,3 @@
+//! The `openplan` command.
+
+fn main() {}

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** Where `npm run dev` sends /graphql: a running `openplan serve`. */
+const server = process.env.OPENPLAN_SERVER ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  base: '/graphiql/',
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    // No data: URL is made of a file, so the policy can keep font-src at 'self'.
+    assetsInlineLimit: 0,
+    // Monaco's core is one chunk of 2 to 3 MB; it loads after the page stands.
+    chunkSizeWarningLimit: 4096,
+    license: { fileName: 'licenses.md' },
+    // 'use client' in libraries means nothing outside of server components.
+    rolldownOptions: { checks: { moduleLevelDirective: false } },
+  },
+  // Workers as files of this origin: the policy allows no blob: and no other origin.
+  worker: { format: 'es' },
+  server: { proxy: { '/graphql': server } },
+  test: { include: ['test/**/*.test.ts'] },
+});
