@@ -3,3 +3,4 @@
 //! Rooms stand on floors; a room imports only from floors below its own.
 
 pub mod domain;
+pub mod package;
