@@ -132,18 +132,24 @@ pub(super) fn is_earlier_adjustment(variant: &str) -> bool {
     variant.strip_prefix('R').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// One part for the hasher, its pieces divided by a character that no cell may hold.
 fn fingerprint(observation: &Observation, variant: &str) -> Fingerprint {
-    let mut hasher = Hasher::default();
-    hasher
-        .part(&observation.place.document)
-        .part(&observation.district)
-        .part(&observation.indicator)
-        .part(observation.project.as_deref().unwrap_or(""))
-        .number(Some(observation.period.start_day().into()))
-        .number(Some(observation.period.end_day().into()))
-        .part(observation.scenario.code())
-        .part(observation.measure.code())
-        .part(observation.against.as_deref().unwrap_or(""))
-        .part(variant);
-    hasher.finish()
+    let mut identity = String::with_capacity(160);
+    let pieces = [
+        observation.place.document.as_str(),
+        &observation.district,
+        &observation.indicator,
+        observation.project.as_deref().unwrap_or(""),
+        observation.scenario.code(),
+        observation.measure.code(),
+        observation.against.as_deref().unwrap_or(""),
+        variant,
+    ];
+    for piece in pieces {
+        identity.push_str(piece);
+        identity.push('\u{1F}');
+    }
+    let period = observation.period;
+    let (start, end) = (period.start_day(), period.end_day());
+    Hasher::default().part(&identity).number(Some(start.into())).number(Some(end.into())).finish()
 }
