@@ -3,3 +3,5 @@
 //! Rooms stand on floors; a room imports only from floors below its own.
 
 pub mod domain;
+pub mod error;
+pub mod store;
