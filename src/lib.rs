@@ -5,4 +5,5 @@
 pub mod catalogue;
 pub mod domain;
 pub mod error;
+pub mod release;
 pub mod store;

@@ -11,7 +11,7 @@ use sea_orm::sea_query::Value;
 use sea_orm::{IdenStatic, Iterable, ModelTrait};
 
 use crate::domain::fingerprint::{self, Fingerprint, Hasher};
-use crate::domain::record::{ExternalCode, Place, Row, Words};
+use crate::domain::record::{ExternalCode, Place, Words};
 use crate::domain::{Bilingual, Period};
 
 /// A record that has a table of its own.
@@ -51,25 +51,67 @@ pub fn identity_of(dataset: &str, identity: &[String]) -> Fingerprint {
     fingerprint::of(&parts)
 }
 
-/// The fingerprint of what a row states.
-pub fn digest_of<E: Versioned>(model: &E::Model) -> Fingerprint {
-    hash_columns::<E>(model, |name| !is_version(name) && !E::DERIVED.contains(&name))
+/// Columns of a versioned table by what they are for.
+#[derive(Debug)]
+pub struct Layout<E: Versioned> {
+    content: Vec<E::Column>,
+    derived: Vec<E::Column>,
 }
 
-/// The fingerprint of what follows from other rows; `headline` and the like are reckoned after the rows are in.
-pub fn derived_of<E: Versioned>(model: &E::Model) -> Fingerprint {
-    const RECKONED_LATER: [&str; 5] = ["headline", "headline_since", "disputed", "owner", "owner_since"];
-    hash_columns::<E>(model, |name| E::DERIVED.contains(&name) && !RECKONED_LATER.contains(&name))
+/// Derived columns that follow from elsewhere than the row's own content and are known when it is written.
+pub const PLACED: [&str; 4] = ["position", "listed_since", "published", "amount"];
+
+impl<E: Versioned> Default for Layout<E> {
+    fn default() -> Self {
+        let is_version = |name: &str| {
+            matches!(name, "id" | "dataset" | "identity" | "digest" | "release" | "from_release" | "to_release")
+        };
+        let derived = |c: &E::Column| E::DERIVED.contains(&c.as_str());
+        Layout {
+            content: E::Column::iter().filter(|c| !is_version(c.as_str()) && !derived(c)).collect(),
+            derived: E::Column::iter().filter(|c| derived(c) && PLACED.contains(&c.as_str())).collect(),
+        }
+    }
 }
 
-fn is_version(name: &str) -> bool {
-    matches!(name, "id" | "dataset" | "identity" | "digest" | "release" | "from_release" | "to_release")
+impl<E: Versioned> Layout<E> {
+    /// The derived columns that a row is compared by.
+    pub fn derived(&self) -> &[E::Column] {
+        &self.derived
+    }
+
+    /// The fingerprint of what a row states.
+    pub fn digest(&self, model: &E::Model) -> Fingerprint {
+        hash_values(self.content.iter().map(|c| model.get(*c)))
+    }
+
+    /// The fingerprint of its derived columns.
+    pub fn derived_digest(&self, model: &E::Model) -> Fingerprint {
+        hash_values(self.derived.iter().map(|c| model.get(*c)))
+    }
+
+    /// A record as a row that begins with a release.
+    pub fn versioned<R: Stored<Entity = E>>(&self, record: &R, dataset: &str, context: &Context) -> E::Model {
+        let mut model = record.to_model(context);
+        let digest = self.digest(&model);
+        model.set_version(entity::Version {
+            id: 0,
+            dataset: dataset.to_owned(),
+            identity: identity_of(dataset, &record.identity()).to_vec(),
+            digest: digest.to_vec(),
+            release: context.release,
+            from_release: context.release,
+            to_release: crate::domain::STANDS,
+        });
+        model
+    }
 }
 
-fn hash_columns<E: Versioned>(model: &E::Model, chosen: impl Fn(&'static str) -> bool) -> Fingerprint {
+/// The fingerprint of values as the database holds them.
+pub fn hash_values(values: impl Iterator<Item = Value>) -> Fingerprint {
     let mut hasher = Hasher::default();
-    for column in E::Column::iter().filter(|c| chosen(c.as_str())) {
-        match model.get(column) {
+    for value in values {
+        match value {
             Value::String(text) => hasher.optional(text.as_deref()),
             Value::SmallInt(number) => hasher.number(number.map(i64::from)),
             Value::Int(number) => hasher.number(number.map(i64::from)),
@@ -80,31 +122,6 @@ fn hash_columns<E: Versioned>(model: &E::Model, chosen: impl Fn(&'static str) ->
         };
     }
     hasher.finish()
-}
-
-/// A record as a row that begins with a release.
-pub fn versioned<R: Stored>(
-    record: &R,
-    dataset: &str,
-    context: &Context,
-) -> <R::Entity as sea_orm::EntityTrait>::Model {
-    let mut model = record.to_model(context);
-    let digest = digest_of::<R::Entity>(&model);
-    model.set_version(entity::Version {
-        id: 0,
-        dataset: dataset.to_owned(),
-        identity: identity_of(dataset, &record.identity()).to_vec(),
-        digest: digest.to_vec(),
-        release: context.release,
-        from_release: context.release,
-        to_release: crate::domain::STANDS,
-    });
-    model
-}
-
-/// Position of a row in its file, from its number.
-pub fn position_of<T>(row: &Row<T>) -> i32 {
-    i32::try_from(row.number).unwrap_or(i32::MAX)
 }
 
 fn bilingual(zh: &str, en: &Option<String>) -> Bilingual {
