@@ -5,5 +5,7 @@
 pub mod catalogue;
 pub mod domain;
 pub mod error;
+pub mod package;
+pub mod query;
 pub mod release;
 pub mod store;

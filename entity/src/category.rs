@@ -2,4 +2,4 @@
 
 versioned!("category", content {
     code: String, parent: Option<String>, name_zh: String, name_en: Option<String>,
-}, derived { position: i32 });
+}, derived { position: i32 }, reckoned {});

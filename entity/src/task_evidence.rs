@@ -2,4 +2,4 @@
 
 versioned!("task_evidence", content {
     task: String, indicator: Option<String>, project: Option<String>,
-}, derived { position: i32 });
+}, derived { position: i32 }, reckoned {});

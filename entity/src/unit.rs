@@ -3,4 +3,4 @@
 versioned!("unit", content {
     code: String, name_zh: String, name_en: Option<String>, symbol: Option<String>, base: Option<String>,
     exponent: Option<i32>, external: String,
-}, derived { position: i32 });
+}, derived { position: i32 }, reckoned {});

@@ -33,11 +33,13 @@ pub trait VersionedModel: ModelTrait + Send + Sync {
     fn version(&self) -> Version;
     /// Gives it a version.
     fn set_version(&mut self, version: Version);
+    /// Takes over what is reckoned from other rows after a release's rows are in.
+    fn keep_reckoned(&mut self, before: &Self);
 }
 
 /// Declares the entity of a versioned table.
 macro_rules! versioned {
-    ($table:tt, content { $($(#[$meta:meta])* $content:ident : $content_type:ty),* $(,)? }, derived { $($derived:ident : $derived_type:ty),* $(,)? }) => {
+    ($table:tt, content { $($(#[$meta:meta])* $content:ident : $content_type:ty),* $(,)? }, derived { $($derived:ident : $derived_type:ty),* $(,)? }, reckoned { $($reckoned:ident : $reckoned_type:ty),* $(,)? }) => {
         use sea_orm::entity::prelude::*;
 
         #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -51,6 +53,7 @@ macro_rules! versioned {
             pub digest: Vec<u8>,
             $($(#[$meta])* pub $content: $content_type,)*
             $(pub $derived: $derived_type,)*
+            $(pub $reckoned: $reckoned_type,)*
             pub release: i32,
             pub from_release: i32,
             pub to_release: i32,
@@ -72,6 +75,7 @@ macro_rules! versioned {
                     digest: Vec::new(),
                     $($content: Default::default(),)*
                     $($derived: Default::default(),)*
+                    $($reckoned: Default::default(),)*
                     release: 0,
                     from_release: 0,
                     to_release: 0,
@@ -80,7 +84,7 @@ macro_rules! versioned {
         }
 
         impl crate::Versioned for Entity {
-            const DERIVED: &'static [&'static str] = &[$(stringify!($derived)),*];
+            const DERIVED: &'static [&'static str] = &[$(stringify!($derived),)* $(stringify!($reckoned),)*];
         }
 
         impl crate::VersionedModel for Model {
@@ -104,6 +108,11 @@ macro_rules! versioned {
                 self.release = version.release;
                 self.from_release = version.from_release;
                 self.to_release = version.to_release;
+            }
+
+            #[allow(unused_variables)]
+            fn keep_reckoned(&mut self, before: &Self) {
+                $(self.$reckoned = before.$reckoned.clone();)*
             }
         }
     };

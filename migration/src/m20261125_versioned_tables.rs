@@ -48,14 +48,14 @@ const VERSIONED: &[(&str, &str)] = &[
     (
         "project",
         "code CODE NOT NULL, district CODE NOT NULL, parent CODE, category CODE, kind SMALLINT NOT NULL, name_zh CODE NOT NULL,
-         name_en CODE, lead_zh CODE NOT NULL, lead_en CODE NOT NULL, due_start INTEGER, due_end INTEGER, note_zh CODE,
-         note_en CODE, external CODE NOT NULL, search CODE NOT NULL, position INTEGER NOT NULL,
+         name_en CODE, lead_zh CODE NOT NULL, lead_en CODE NOT NULL, search_lead CODE NOT NULL, due_start INTEGER, due_end INTEGER, note_zh CODE,
+         note_en CODE, external CODE NOT NULL, search_name CODE NOT NULL, search CODE NOT NULL, position INTEGER NOT NULL,
          listed_since INTEGER NOT NULL, owner BOOLEAN NOT NULL, owner_since INTEGER NOT NULL,",
     ),
     (
         "task",
         "code CODE NOT NULL, district CODE NOT NULL, parent CODE, category CODE, name_zh CODE NOT NULL, name_en CODE,
-         lead_zh CODE NOT NULL, lead_en CODE NOT NULL, due_start INTEGER, due_end INTEGER, document CODE NOT NULL,
+         lead_zh CODE NOT NULL, lead_en CODE NOT NULL, search_lead CODE NOT NULL, due_start INTEGER, due_end INTEGER, document CODE NOT NULL,
          section CODE, cite_start INTEGER, cite_end INTEGER, search CODE NOT NULL, position INTEGER NOT NULL,
          listed_since INTEGER NOT NULL, owner BOOLEAN NOT NULL, owner_since INTEGER NOT NULL,",
     ),

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::timeline::Listing;
-use super::{Catalogue, Release, SNAPSHOTS, Timeline};
+use super::{Catalogue, Release, SNAPSHOTS, TOTALS, Timeline};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -68,6 +68,7 @@ impl Catalogue {
                 .await?,
             periods: periods.iter().map(|p| (Period::from_model(p), p.from_release, p.to_release)).collect(),
             snapshots: moka::sync::Cache::new(SNAPSHOTS),
+            totals: moka::sync::Cache::new(TOTALS),
         })
     }
 

@@ -21,6 +21,8 @@ use crate::error::{Error, Result};
 
 /// Snapshots kept at once.
 const SNAPSHOTS: u64 = 64;
+/// Totals kept at once.
+const TOTALS: u64 = 20_000;
 
 /// A release.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub struct Catalogue {
     pub datasets: Timeline<Dataset>,
     periods: Vec<(Period, i32, i32)>,
     snapshots: moka::sync::Cache<i32, Arc<Snapshot>>,
+    /// Totals of lists that were counted: what stood at a release never changes.
+    pub totals: moka::sync::Cache<(String, i32), i64>,
 }
 
 impl Catalogue {

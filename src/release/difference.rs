@@ -4,7 +4,7 @@ use entity::{Versioned, VersionedModel};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, Value};
 use sea_orm::{
-    ColumnTrait, ColumnType, Condition, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryResult,
+    ColumnTrait, ColumnType, Condition, ConnectionTrait, IdenStatic, Iterable, QueryFilter, QueryResult,
     QuerySelect, QueryTrait, StreamTrait,
 };
 
@@ -40,9 +40,7 @@ pub struct Difference {
 
 /// The column of a versioned table with this name.
 pub fn column<E: Versioned>(name: &str) -> Result<E::Column> {
-    E::Column::iter()
-        .find(|c| c.as_str() == name)
-        .ok_or_else(|| Error::internal(format!("no column {name}")))
+    E::Column::iter().find(|c| c.as_str() == name).ok_or_else(|| Error::internal(format!("no column {name}")))
 }
 
 /// The rows of a dataset that stand.
@@ -73,7 +71,7 @@ impl Difference {
         for derived in layout.derived() {
             select = select.column(*derived);
         }
-        let mut rows = db.stream(&select.into_query()).await?;
+        let mut rows = Box::pin(db.stream(&select.into_query()).await?);
         while let Some(row) = rows.try_next().await? {
             let id: i64 = row.try_get("", "id")?;
             let derived: Vec<Value> = layout.derived().iter().map(|c| read(&row, *c)).collect::<Result<_>>()?;
@@ -134,6 +132,7 @@ pub async fn end_rows<E: Versioned>(db: &impl ConnectionTrait, ids: &[i64], rele
 /// A row of before goes on with other derived columns: its content keeps the release that brought it.
 pub fn carry_on<M: VersionedModel>(old: &M, wanted: &mut M, release: i32) {
     let before = old.version();
+    wanted.keep_reckoned(old);
     wanted.set_version(entity::Version { id: 0, from_release: release, to_release: STANDS, ..before });
 }
 

@@ -11,7 +11,8 @@ use crate::domain::Scenario;
 pub fn choose(rows: &[Model]) -> Option<usize> {
     let main_row_exists = rows.iter().any(|r| r.variant.is_empty());
     let candidates = rows.iter().enumerate().filter(|(_, r)| r.variant.is_empty() || !main_row_exists);
-    let first_counts = rows.first().and_then(|r| Scenario::from_ordinal(r.scenario)).is_some_and(Scenario::first_document_counts);
+    let first_counts =
+        rows.first().and_then(|r| Scenario::from_ordinal(r.scenario)).is_some_and(Scenario::first_document_counts);
     candidates.min_by_key(|(_, row)| order(row, first_counts)).map(|(at, _)| at)
 }
 
@@ -88,7 +89,8 @@ mod tests {
             row("a", 2, "", Some("2"), Scenario::Plan),
         ];
         assert_eq!(choose(&rows), Some(2));
-        let revised = [row("a", 1, "", Some("1"), Scenario::PlanRevised), row("a", 2, "", Some("2"), Scenario::PlanRevised)];
+        let revised =
+            [row("a", 1, "", Some("1"), Scenario::PlanRevised), row("a", 2, "", Some("2"), Scenario::PlanRevised)];
         assert_eq!(choose(&revised), Some(1));
     }
 
@@ -98,7 +100,8 @@ mod tests {
         assert!(!disputed(&same));
         let other = [row("a", 1, "", Some("7"), Scenario::Actual), row("b", 1, "", Some("7.1"), Scenario::Actual)];
         assert!(disputed(&other));
-        let adjusted = [row("a", 1, "", Some("7"), Scenario::PlanRevised), row("a", 1, "R1", Some("6"), Scenario::PlanRevised)];
+        let adjusted =
+            [row("a", 1, "", Some("7"), Scenario::PlanRevised), row("a", 1, "R1", Some("6"), Scenario::PlanRevised)];
         assert!(!disputed(&adjusted));
         let words = [row("a", 1, "", Some("7"), Scenario::Plan), row("b", 1, "", None, Scenario::Plan)];
         assert!(disputed(&words));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::{Versioned, VersionedModel, project, task};
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, QueryFilter};
 
 use super::difference::{Writing, column, end_rows, insert};
 use crate::domain::STANDS;

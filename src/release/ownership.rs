@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, ColumnTrait};
 use entity::{Versioned, VersionedModel};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::difference::column;
 use super::owner::{Owned, first_listings};
@@ -89,4 +89,3 @@ where
     }
     Ok(known)
 }
-

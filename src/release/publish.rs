@@ -106,11 +106,8 @@ async fn write(
     progress: Progress<'_>,
 ) -> Result<Outcome> {
     let dataset = &package.dataset.code;
-    let writing = Writing {
-        dataset: dataset.clone(),
-        release: catalogue.newest() + 1,
-        earlier: catalogue.releases_of(dataset),
-    };
+    let writing =
+        Writing { dataset: dataset.clone(), release: catalogue.newest() + 1, earlier: catalogue.releases_of(dataset) };
     let Checked { marks, periods, context, .. } = checked;
     let stage = Stage::of_package(&package.dataset, &package.lists, &context, &periods);
     let counts = stage.write(db, &writing).await?;
@@ -154,7 +151,7 @@ pub async fn finish(
     release::ActiveModel {
         number: Set(writing.release),
         dataset: Set(writing.dataset.clone()),
-        published_at: Set(jiff::Timestamp::now().as_microsecond().max(last + 1)),
+        published_at: Set(Ord::max(jiff::Timestamp::now().as_microsecond(), last + 1)),
         undoes: Set(undoes),
     }
     .insert(db)

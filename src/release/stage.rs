@@ -91,11 +91,7 @@ impl Stage {
 }
 
 /// Records as rows, each with its place in the file.
-fn rows<R: Stored>(
-    records: &[Row<R>],
-    dataset: &str,
-    context: &Context,
-) -> Vec<<R::Entity as EntityTrait>::Model> {
+fn rows<R: Stored>(records: &[Row<R>], dataset: &str, context: &Context) -> Vec<<R::Entity as EntityTrait>::Model> {
     let layout = Layout::<R::Entity>::default();
     let mut context = context.clone();
     records
@@ -153,8 +149,8 @@ impl<'a> ObservationWriter<'a> {
         marks.sort();
         let difference = Difference::find::<observation::Entity, _>(db, writing, &mut marks).await?;
         let carried = difference.end::<observation::Entity>(db, writing).await?;
-        let first_load = difference.counts.added >= WORTH_REINDEXING
-            && observation::Entity::find().one(db).await?.is_none();
+        let first_load =
+            difference.counts.added >= WORTH_REINDEXING && observation::Entity::find().one(db).await?.is_none();
         if first_load {
             for name in entity::observation_indexes::NAMES.iter().chain(&["observation_identity"]) {
                 execute(db, &format!("DROP INDEX {name}")).await?;
@@ -174,8 +170,6 @@ impl<'a> ObservationWriter<'a> {
     /// Takes one row that is to stand, and writes it where it does not yet.
     pub async fn take(&mut self, mut row: observation::Model) -> Result<()> {
         if let Some(before) = self.carried.get(&row.identity) {
-            (row.headline, row.headline_since, row.disputed) =
-                (before.headline, before.headline_since, before.disputed);
             carry_on(before, &mut row, self.release);
             self.inserter.add(&row).await
         } else if self.marks.wants(&Mark::of(&self.layout, &row)?) {

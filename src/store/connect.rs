@@ -95,6 +95,8 @@ impl Store {
                         // Bound values decide the plan: without this, generic plans cost a hundred times as much.
                         ("plan_cache_mode", "force_custom_plan"),
                         ("jit", "off"),
+                        // The branches of a UNION ALL come in their order, each in its own.
+                        ("max_parallel_workers_per_gather", "0"),
                         ("client_min_messages", "warning"),
                     ]);
                     if reading { o.options([("statement_timeout", READ_TIMEOUT)]) } else { o }

@@ -25,11 +25,14 @@ impl Stored for Project {
             name_en: self.name.en.clone(),
             lead_zh: join(&self.lead.zh),
             lead_en: join(&self.lead.en),
+            search_lead: folded_lines(self.lead.zh.iter().chain(&self.lead.en).map(|unit| Some(unit.as_str())))
+                .unwrap_or_default(),
             due_start: self.due.map(Period::start_day),
             due_end: self.due.map(Period::end_day),
             note_zh: self.note.zh.clone(),
             note_en: self.note.en.clone(),
             external: join_external(&self.external),
+            search_name: folded_lines([Some(self.name.zh.as_str()), self.name.en.as_deref()]).unwrap_or_default(),
             search: folded_lines([
                 Some(self.name.zh.as_str()),
                 self.name.en.as_deref(),
@@ -78,6 +81,8 @@ impl Stored for Task {
             name_en: self.name.en.clone(),
             lead_zh: join(&self.lead.zh),
             lead_en: join(&self.lead.en),
+            search_lead: folded_lines(self.lead.zh.iter().chain(&self.lead.en).map(|unit| Some(unit.as_str())))
+                .unwrap_or_default(),
             due_start: self.due.map(Period::start_day),
             due_end: self.due.map(Period::end_day),
             document: self.place.document.clone(),
