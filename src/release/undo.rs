@@ -62,7 +62,7 @@ async fn within(db: &DatabaseTransaction, catalogue: &Catalogue, number: i32) ->
     let lists = past.lists().await?;
     let known = ownership::known(db, catalogue, &dataset, &lists).await?;
     let report = check_ownership(&lists, &known);
-    if report.has_errors() {
+    if !report.is_sound() {
         return Ok(Undoing::Refused(report));
     }
     let writing = Writing { dataset, release: newest + 1, earlier: earlier.clone() };
