@@ -3,6 +3,7 @@
 //! Rooms stand on floors; a room imports only from floors below its own.
 
 pub mod catalogue;
+pub mod cli;
 pub mod domain;
 pub mod error;
 pub mod package;
