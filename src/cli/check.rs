@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::{Context, output};
+use super::{Context, failure, output};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::package::{self, Known, Package, Report};
@@ -62,18 +62,18 @@ impl Published {
         match Self::open(context).await {
             Ok(found) => Ok(Published(found)),
             Err(error) => {
-                let error = anyhow::Error::from(error);
+                let error = failure::words(&error);
                 output::note(&output::say(
                     context.lang,
-                    format!("提示：读不到数据库，因此没有核对代码归哪个数据集所有（{error:#}）。"),
-                    format!("note: without the database, whose code it is was not checked ({error:#})."),
+                    format!("提示：读不到数据库，因此没有核对代码归哪个数据集所有（{error}）。"),
+                    format!("note: without the database, whose code it is was not checked ({error})."),
                 ))?;
                 Ok(Published(None))
             }
         }
     }
 
-    async fn open(context: &Context) -> Result<Option<(Store, Catalogue)>> {
+    async fn open(context: &Context) -> anyhow::Result<Option<(Store, Catalogue)>> {
         let Some(store) = context.database.open_existing().await? else { return Ok(None) };
         let catalogue = Catalogue::read(&store).await?;
         Ok(Some((store, catalogue)))

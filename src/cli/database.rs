@@ -1,13 +1,14 @@
 //! Which database, and opening it.
 
+use anyhow::Context as _;
 use clap::Args;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::store::connect::StoreSettings;
 use crate::store::{Store, schema};
 
 /// Connections that read at once in a command that is no server.
-const READERS: u32 = 2;
+pub const READERS: u32 = 2;
 
 /// Where the database is.
 #[derive(Clone, Debug, Args)]
@@ -27,27 +28,28 @@ pub struct DatabaseArgs {
 
 impl DatabaseArgs {
     /// How to connect.
-    pub fn settings(&self, readers: u32) -> StoreSettings {
+    fn settings(&self, readers: u32) -> StoreSettings {
         StoreSettings { url: self.database_url.clone(), readers }
     }
 
     /// Opens the database; where it is empty or not there yet, it is set up.
-    pub async fn open(&self) -> Result<Store> {
-        let store = Store::open(&self.settings(READERS), true).await?;
+    pub async fn open(&self) -> anyhow::Result<Store> {
+        let store = self.open_as_it_is(READERS).await?;
         schema::ensure(&store).await?;
         Ok(store)
     }
 
-    /// Opens the database to look at its schema only; it is made where it is not there.
-    pub async fn open_as_it_is(&self) -> Result<Store> {
-        Store::open(&self.settings(READERS), true).await
+    /// Opens the database whatever its schema; it is made where it is not there.
+    pub async fn open_as_it_is(&self, readers: u32) -> anyhow::Result<Store> {
+        let opened = Store::open(&self.settings(readers), true).await;
+        opened.with_context(|| format!("cannot open {}", self.shown_url()))
     }
 
     /// Opens the database where it is there and set up, and changes nothing; none where it is empty or not there.
-    pub async fn open_existing(&self) -> Result<Option<Store>> {
+    pub async fn open_existing(&self) -> anyhow::Result<Option<Store>> {
         let store = match Store::open(&self.settings(READERS), false).await {
             Err(Error::InvalidInput { .. }) => return Ok(None),
-            opened => opened?,
+            opened => opened.with_context(|| format!("cannot open {}", self.shown_url()))?,
         };
         if schema::state(&store).await? == schema::SchemaState::Empty {
             return Ok(None);

@@ -18,9 +18,16 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
 }
 
 /// The error with its causes; here nobody else has logged them.
-fn words(error: &anyhow::Error) -> String {
-    match error.downcast_ref::<Error>() {
-        Some(Error::Internal(cause)) => format!("this should not have happened: {cause:#}"),
-        _ => format!("{error:#}"),
+pub fn words(error: &anyhow::Error) -> String {
+    let mut said = match error.downcast_ref::<Error>() {
+        Some(Error::Internal(_)) => "this should not have happened".to_owned(),
+        _ => error.to_string(),
+    };
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // Many an error's words hold those of its cause already.
+        if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
     }
+    said
 }

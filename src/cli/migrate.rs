@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::Context;
+use super::database::READERS;
 use super::output::{self, say};
 use crate::store::schema::{self, Applied};
 
@@ -21,7 +22,7 @@ pub enum MigrateCommand {
 
 /// Migrates, or says where the schema stands.
 pub async fn run(command: MigrateCommand, context: &Context) -> anyhow::Result<ExitCode> {
-    let store = context.database.open_as_it_is().await?;
+    let store = context.database.open_as_it_is(READERS).await?;
     match command {
         MigrateCommand::Up => {
             let run = schema::up(&store).await?;

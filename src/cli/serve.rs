@@ -24,7 +24,7 @@ const READERS: u32 = 8;
 
 /// Serves until it is asked to stop.
 pub async fn run(args: ServeArgs, context: &Context) -> anyhow::Result<ExitCode> {
-    let store = Store::open(&context.database.settings(READERS), true).await?;
+    let store = context.database.open_as_it_is(READERS).await?;
     schema::ensure(&store).await?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| {
         format!("cannot listen on {}; another address is chosen by --listen ADDRESS:PORT", args.listen)
