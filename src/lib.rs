@@ -4,6 +4,7 @@
 
 pub mod assess;
 pub mod catalogue;
+pub mod cli;
 pub mod domain;
 pub mod error;
 pub mod graphql;

@@ -12,6 +12,8 @@ macro_rules! enumeration {
             pub const ALL: &[$name] = &[$($name::$variant),+];
             /// The list of labels that names the values.
             pub const LIST: &str = $list;
+            /// The codes of all values in their order.
+            pub const CODES: &[&str] = &[$($code),+];
 
             /// The code as it stands in packages and answers.
             pub fn code(self) -> &'static str {

@@ -9,6 +9,7 @@ pub mod headline;
 pub mod marks;
 pub mod owner;
 pub mod ownership;
+pub mod past;
 pub mod publish;
 pub mod reckon;
 pub mod source;

@@ -37,7 +37,7 @@ pub async fn publish(store: &Store, packages: &[Package], progress: Progress<'_>
     for package in packages {
         let catalogue = Catalogue::load(&transaction).await?;
         let checked = check(&transaction, &catalogue, package, progress).await?;
-        if refused || checked.report.has_errors() {
+        if refused || !checked.report.is_sound() {
             refused = true;
             done.push((None, checked.report));
             continue;

@@ -1,9 +1,12 @@
-//! Whether the database's schema is the one that this program knows.
+//! Whether the database's schema is the one that this program knows, and making it so.
+//!
+//! Whatever changes the schema is one transaction under the publishing lock: a set-up that is killed leaves an empty
+//! database, and two first commands at once set it up once.
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use super::Store;
+use super::{Store, writing};
 use crate::error::{Error, Result};
 
 /// How the database's schema stands to the program.
@@ -19,10 +22,25 @@ pub enum SchemaState {
     Newer(Vec<String>),
 }
 
+/// Whether a migration has been run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// It has.
+    Yes,
+    /// It has not yet.
+    No,
+    /// It has, by a newer program.
+    Unknown,
+}
+
 /// Looks at the schema.
 pub async fn state(store: &Store) -> Result<SchemaState> {
-    let applied = applied(store.reader()).await?;
-    let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+    state_on(store.reader()).await
+}
+
+async fn state_on(db: &impl ConnectionTrait) -> Result<SchemaState> {
+    let applied = applied(db).await?;
+    let known = known();
     let newer: Vec<String> = applied.iter().filter(|a| !known.contains(a)).cloned().collect();
     let older: Vec<String> = known.into_iter().filter(|k| !applied.contains(k)).collect();
     Ok(if applied.is_empty() {
@@ -40,22 +58,72 @@ pub async fn state(store: &Store) -> Result<SchemaState> {
 pub async fn ensure(store: &Store) -> Result<()> {
     match state(store).await? {
         SchemaState::Current => Ok(()),
-        SchemaState::Empty => Ok(Migrator::up(store.writer(), None).await?),
+        SchemaState::Empty => up(store).await.map(|_| ()),
         SchemaState::Older(missing) => Err(Error::Conflict(format!(
             "the database is older than this program (it lacks {}); run `openplan migrate up`",
             missing.join(", ")
         ))),
-        SchemaState::Newer(unknown) => Err(Error::Conflict(format!(
-            "the database is newer than this program (it has {}); install the newer openplan, or run `openplan migrate down` with the newer one",
-            unknown.join(", ")
-        ))),
+        SchemaState::Newer(unknown) => Err(too_new(&unknown)),
     }
 }
 
-async fn applied(db: &DatabaseConnection) -> Result<Vec<String>> {
+/// Runs all migrations that have not been run yet; their names.
+pub async fn up(store: &Store) -> Result<Vec<String>> {
+    let transaction = writing::begin(store).await?;
+    let pending = match state_on(&transaction).await? {
+        SchemaState::Current => Vec::new(),
+        SchemaState::Empty => known(),
+        SchemaState::Older(missing) => missing,
+        SchemaState::Newer(unknown) => return Err(too_new(&unknown)),
+    };
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await?;
+    Ok(pending)
+}
+
+/// Takes back the newest migration; its name, none where there is none.
+pub async fn down(store: &Store) -> Result<Option<String>> {
+    let transaction = writing::begin(store).await?;
+    if let SchemaState::Newer(unknown) = state_on(&transaction).await? {
+        return Err(too_new(&unknown));
+    }
+    let newest = applied(&transaction).await?.pop();
+    if newest.is_some() {
+        Migrator::down(&transaction, Some(1)).await?;
+    }
+    transaction.commit().await?;
+    Ok(newest)
+}
+
+/// Every migration in order, and whether it has been run.
+pub async fn migrations(store: &Store) -> Result<Vec<(String, Applied)>> {
+    let applied = applied(store.reader()).await?;
+    let known = known();
+    let newer = applied.iter().filter(|name| !known.contains(name)).map(|name| (name.clone(), Applied::Unknown));
+    let newer: Vec<_> = newer.collect();
+    let judged = known.into_iter().map(|name| {
+        let state = if applied.contains(&name) { Applied::Yes } else { Applied::No };
+        (name, state)
+    });
+    Ok(judged.chain(newer).collect())
+}
+
+fn known() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}
+
+fn too_new(unknown: &[String]) -> Error {
+    Error::Conflict(format!(
+        "the database is newer than this program (it has {}); install the newer openplan, or run `openplan migrate down` with the newer one",
+        unknown.join(", ")
+    ))
+}
+
+/// The migrations that have been run, in order.
+async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>> {
     let backend = db.get_database_backend();
     let exists = match backend {
-        sea_orm::DbBackend::Postgres => {
+        DbBackend::Postgres => {
             "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'seaql_migrations'"
         }
         _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
