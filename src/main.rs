@@ -1,3 +1,5 @@
 //! The `openplan` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    openplan::cli::main()
+}

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Where `npm run dev` sends /graphql: a running `openplan serve`. */
-const server = process.env.OPENPLAN_SERVER ?? 'http://127.0.0.1:8080';
+/** Where `npm run dev` sends /graphql: a running Openplan. */
+const server = process.env.GRAPHQL_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   base: '/graphiql/',
@@ -18,6 +18,12 @@ export default defineConfig({
   },
   // Workers as files of this origin: the policy allows no blob: and no other origin.
   worker: { format: 'es' },
+  // For `npm run dev` alone: `?worker` imports are Vite's own and not to be bundled beforehand, but the CommonJS
+  // packages that the GraphQL worker imports are.
+  optimizeDeps: {
+    exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'],
+    include: ['nullthrows', 'picomatch-browser'],
+  },
   server: { proxy: { '/graphql': server } },
   test: { include: ['test/**/*.test.ts'] },
 });

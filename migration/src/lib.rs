@@ -1,1 +1,15 @@
-//! One file a migration, forward and back.
+//! The schema, one file a migration, forward and back.
+
+pub use sea_orm_migration::prelude::*;
+
+mod m20261125_versioned_tables;
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261125_versioned_tables::Migration)]
+    }
+}

@@ -67,6 +67,32 @@ impl Decimal {
         Ok(Decimal { unscaled: if text.starts_with('-') { -unscaled } else { unscaled }, scale })
     }
 
+    /// Reads a plain decimal of up to 30 digits, as a bound of a filter may be.
+    pub fn parse_bound(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let plain = !whole.is_empty() && whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit());
+        if !plain || digits.ends_with('.') || whole.len() + fraction.len() > 30 {
+            return None;
+        }
+        let unscaled: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let scale = u32::try_from(fraction.len()).ok()?;
+        Some(Decimal { unscaled: if text.starts_with('-') { -unscaled } else { unscaled }, scale })
+    }
+
+    /// In millionths, rounded down or up where it has more places, and kept within 64 bits.
+    pub fn millionths_bound(self, up: bool) -> i64 {
+        let exact = match MAX_DECIMALS.checked_sub(self.scale) {
+            Some(missing) => self.unscaled.saturating_mul(pow10(missing)),
+            None => {
+                let by = pow10(self.scale - MAX_DECIMALS);
+                let down = self.unscaled.div_euclid(by);
+                if up && self.unscaled.rem_euclid(by) != 0 { down + 1 } else { down }
+            }
+        };
+        i64::try_from(exact).unwrap_or(if exact < 0 { i64::MIN } else { i64::MAX })
+    }
+
     /// From millionths and printed places, as the database stores it.
     pub fn from_stored(millionths: i64, decimals: i16) -> Self {
         let scale = u32::try_from(decimals).unwrap_or(0).min(MAX_DECIMALS);

@@ -39,6 +39,18 @@ impl Hasher {
         self
     }
 
+    /// Adds bytes that may be missing.
+    pub fn bytes(&mut self, bytes: Option<&[u8]>) -> &mut Self {
+        match bytes {
+            Some(bytes) => {
+                self.number(i64::try_from(bytes.len()).ok());
+                self.0.update(bytes);
+                self
+            }
+            None => self.number(None),
+        }
+    }
+
     /// The fingerprint of all parts.
     pub fn finish(&self) -> Fingerprint {
         let mut short = [0u8; 16];

@@ -7,8 +7,10 @@ import './style.css';
 import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
+import { EditorOptions } from './editor-options';
 import { EXAMPLES_PLUGIN } from './examples';
 import { fetcher } from './fetcher';
+import { openFirstTab } from './first-tab';
 import { READY_TABS } from './tabs';
 
 const PLUGINS = [EXAMPLES_PLUGIN, HISTORY_PLUGIN];
@@ -22,9 +24,11 @@ createRoot(root).render(
     fetcher={fetcher}
     defaultTabs={DEFAULT_TABS}
     defaultEditorToolsVisibility="variables"
+    initialVariables={openFirstTab()}
     plugins={PLUGINS}
     shouldPersistHeaders={false}
   >
+    <EditorOptions />
     <GraphiQL.Logo>
       <span className="openplan-logo">Openplan</span>
     </GraphiQL.Logo>

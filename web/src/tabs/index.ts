@@ -26,12 +26,9 @@ function readyTab(query: string, variables: Record<string, unknown>): ReadyTab {
 export const READY_TABS: ReadyTab[] = [
   readyTab(scoreboard, { district: DISTRICT, period: PERIOD }),
   readyTab(category, { category: CATEGORY, district: DISTRICT, during: YEAR }),
-  readyTab(projects, {
-    area: AREA,
-    stages: ['PREPARATION', 'EXPROPRIATION', 'LAND_TRANSFER', 'STARTED', 'UNDER_WAY'],
-  }),
+  readyTab(projects, { area: AREA, stages: ['EXPROPRIATION', 'LAND_TRANSFER', 'STARTED', 'UNDER_WAY'] }),
   readyTab(planned, { district: DISTRICT, next: NEXT_PERIOD }),
   readyTab(series, { indicator: INDICATOR, district: DISTRICT, ...SERIES }),
   readyTab(disputed, { within: DISTRICT }),
-  readyTab(releases, { district: DISTRICT, indicator: INDICATOR, period: PERIOD, asOf: AS_OF }),
+  readyTab(releases, { district: DISTRICT, indicator: INDICATOR, during: YEAR, asOf: AS_OF }),
 ];

@@ -1,0 +1,148 @@
+//! The code lists, the datasets and the releases, in memory: every version of every row.
+//!
+//! A release replaces the catalogue as a whole. What stood at a release is its `Snapshot`, made once and kept; the
+//! past costs what the present costs. Facts (observations, projects, tasks, progress) stay in the database.
+
+mod follow;
+mod list;
+mod load;
+mod snapshot;
+mod timeline;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use follow::{follow, refresh};
+pub use list::{Entry, List};
+pub use snapshot::Snapshot;
+pub use timeline::{Run, Timeline};
+
+use crate::domain::Period;
+use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
+use crate::error::{Error, Result};
+
+/// Snapshots kept at once.
+const SNAPSHOTS: u64 = 64;
+/// Totals kept at once.
+const TOTALS: u64 = 20_000;
+
+/// A release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// Its number, from 1.
+    pub number: i32,
+    /// Code of the dataset.
+    pub dataset: String,
+    /// When, in microseconds since 1970 in UTC.
+    pub published_at: i64,
+    /// The release that it takes back.
+    pub undoes: Option<i32>,
+}
+
+/// Every version of every code row.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// Rises with every change of what can be read.
+    pub state: i64,
+    /// All releases, the first at index 0.
+    pub releases: Vec<Release>,
+    /// Districts.
+    pub districts: Timeline<District>,
+    /// Categories.
+    pub categories: Timeline<Category>,
+    /// Units.
+    pub units: Timeline<Unit>,
+    /// Indicators.
+    pub indicators: Timeline<Indicator>,
+    /// Documents.
+    pub documents: Timeline<Document>,
+    /// What datasets say of themselves.
+    pub datasets: Timeline<Dataset>,
+    periods: Vec<(Period, i32, i32)>,
+    snapshots: moka::sync::Cache<i32, Arc<Snapshot>>,
+    /// Totals of lists that were counted: what stood at a release never changes.
+    pub totals: moka::sync::Cache<(String, i32), i64>,
+}
+
+impl Catalogue {
+    /// The newest release, 0 where there is none.
+    pub fn newest(&self) -> i32 {
+        i32::try_from(self.releases.len()).unwrap_or(i32::MAX)
+    }
+
+    /// The release with this number.
+    pub fn release(&self, number: i32) -> Option<&Release> {
+        usize::try_from(number - 1).ok().and_then(|at| self.releases.get(at))
+    }
+
+    /// The newest release up to and including a moment, in microseconds; 0 before the first.
+    pub fn release_at(&self, moment: i64) -> i32 {
+        i32::try_from(self.releases.partition_point(|r| r.published_at <= moment)).unwrap_or(i32::MAX)
+    }
+
+    /// First release of a dataset.
+    pub fn first_release(&self, dataset: &str) -> Option<i32> {
+        self.releases.iter().find(|r| r.dataset == dataset).map(|r| r.number)
+    }
+
+    /// Numbers of a dataset's releases, rising.
+    pub fn releases_of(&self, dataset: &str) -> Vec<i32> {
+        self.releases.iter().filter(|r| r.dataset == dataset).map(|r| r.number).collect()
+    }
+
+    /// All code lists as they stood at a release.
+    pub fn at(&self, release: i32) -> Arc<Snapshot> {
+        self.snapshots.get_with(release, || Arc::new(Snapshot::new(self, release)))
+    }
+
+    /// A release's own description of its dataset, or the nearest there is: an undo may have taken it all back.
+    pub fn dataset_of_release(&self, dataset: &str, release: i32) -> Option<Run<Dataset>> {
+        let runs = self.datasets.runs(dataset);
+        let at = runs.iter().find(|run| run.from <= release && release < run.to);
+        at.or_else(|| runs.iter().rev().find(|run| run.from <= release)).or(runs.first()).cloned()
+    }
+
+    /// Periods in use at a release, by start and end.
+    pub fn periods_at(&self, release: i32) -> Vec<Period> {
+        let mut periods: Vec<Period> =
+            self.periods.iter().filter(|(_, from, to)| *from <= release && release < *to).map(|(p, ..)| *p).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        periods
+    }
+}
+
+/// The catalogue in force: replaced as a whole by a release, so that a request keeps the one it began with.
+#[derive(Debug)]
+pub struct Current(std::sync::RwLock<Arc<Catalogue>>);
+
+impl Current {
+    /// Begins with this one.
+    pub fn new(catalogue: Catalogue) -> Self {
+        Current(std::sync::RwLock::new(Arc::new(catalogue)))
+    }
+
+    /// The one in force.
+    pub fn get(&self) -> Arc<Catalogue> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Puts a newer one in its place.
+    pub fn replace(&self, catalogue: Catalogue) {
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(catalogue);
+    }
+}
+
+/// The codes of a list that are asked for and known at any release; the first that never was is an error.
+pub fn known_codes<T>(list: &Timeline<T>, argument: &str, what: &str, codes: &[String]) -> Result<()> {
+    for code in codes {
+        if !list.knows(code) {
+            let nearest = crate::domain::nearest::nearest(code, list.codes());
+            return Err(Error::unknown(argument, what, code, nearest));
+        }
+    }
+    Ok(())
+}
+
+/// Rows by code.
+type ByCode<T> = HashMap<String, T>;

@@ -1,0 +1,116 @@
+//! The command line: arguments in, words out, and an exit code. One file a command.
+//!
+//! 0: done; 1: something is at fault, and standard error (for `check` standard output) says what; 2: wrong usage.
+//! What a command does is decided in the rooms below; no rule lives here.
+
+mod check;
+mod config;
+mod database;
+mod failure;
+mod import;
+mod locale;
+mod migrate;
+mod new;
+mod outcome;
+mod output;
+mod release;
+mod serve;
+mod source;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::database::DatabaseArgs;
+use self::locale::LangArg;
+use crate::domain::Lang;
+
+/// Publishes how a government carries out its yearly plan: figure by figure, each with its source.
+#[derive(Debug, Parser)]
+#[command(name = "openplan", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// Language of what is printed; else that of the locale (LC_ALL, LC_MESSAGES, LANG).
+    #[arg(long, global = true, value_enum, ignore_case = true)]
+    lang: Option<LangArg>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the published data over HTTP.
+    Serve(serve::ServeArgs),
+    /// Finds every fault of data packages (folders or zips), and changes nothing.
+    Check(check::CheckArgs),
+    /// Publishes data packages (folders or zips): all of them in one transaction, or none.
+    Import(import::ImportArgs),
+    /// Writes a data package to fill in.
+    New(new::NewArgs),
+    /// Texts of the documents that figures are taken from.
+    #[command(subcommand)]
+    Source(source::SourceCommand),
+    /// What was published.
+    #[command(subcommand)]
+    Release(release::ReleaseCommand),
+    /// Prints the GraphQL schema.
+    Schema,
+    /// The database's schema: forward, back, and where it stands.
+    #[command(subcommand)]
+    Migrate(migrate::MigrateCommand),
+    /// Prints the settings in force, secrets hidden.
+    Config,
+}
+
+/// What every command is told.
+#[derive(Clone, Debug)]
+struct Context {
+    database: DatabaseArgs,
+    lang: Lang,
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let context = Context { database: cli.database, lang: cli.lang.map_or_else(locale::of_environment, Lang::from) };
+    match runtime().and_then(|runtime| runtime.block_on(run(cli.command, &context))) {
+        Ok(code) => code,
+        Err(error) => failure::report(&error),
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(args) => serve::run(args, context).await,
+        Command::Check(args) => check::run(args, context).await,
+        Command::Import(args) => import::run(args, context).await,
+        Command::New(args) => new::run(args, context).await,
+        Command::Source(command) => source::run(command, context).await,
+        Command::Release(command) => release::run(command, context).await,
+        Command::Schema => schema(),
+        Command::Migrate(command) => migrate::run(command, context).await,
+        Command::Config => config::run(context),
+    }
+}
+
+fn schema() -> anyhow::Result<ExitCode> {
+    output::print(include_str!("../../schema.graphql"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,100 @@
+//! The one error type, by what the caller can do.
+
+use sea_orm::DbErr;
+
+/// What went wrong, told to whoever asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something in the request is wrong; it names the part and, where there is one, the nearest right word.
+    #[error("{message}")]
+    InvalidInput {
+        /// What is wrong and what would be right.
+        message: String,
+        /// The argument at fault, as `filter.during`.
+        argument: Option<String>,
+        /// The nearest known code.
+        nearest: Option<String>,
+    },
+    /// It would change what must not change.
+    #[error("{0}")]
+    Conflict(String),
+    /// The request costs more than is allowed.
+    #[error("{message}")]
+    TooCostly {
+        /// What it would cost, and the limit.
+        message: String,
+        /// The limit's setting.
+        limit: &'static str,
+    },
+    /// The request is longer than is allowed.
+    #[error("{0}")]
+    TooLarge(String),
+    /// The database cannot be reached; try again.
+    #[error("the database cannot be reached at the moment; try again in a little while")]
+    Unavailable(#[source] Option<DbErr>),
+    /// It took too long.
+    #[error("the answer took longer than {0} ms and was given up; ask for less")]
+    Timeout(u64),
+    /// A fault of ours.
+    #[error("something went wrong inside the service; it has been logged")]
+    Internal(#[source] anyhow::Error),
+}
+
+/// A result with our error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error about an argument.
+    pub fn invalid(argument: impl Into<String>, message: impl Into<String>) -> Self {
+        Error::InvalidInput { message: message.into(), argument: Some(argument.into()), nearest: None }
+    }
+
+    /// An error about a code that is not known, with the nearest that is.
+    pub fn unknown(argument: &str, what: &str, code: &str, nearest: Option<&str>) -> Self {
+        let hint = nearest.map(|n| format!("; the nearest known is \"{n}\"")).unwrap_or_default();
+        Error::InvalidInput {
+            message: format!("there is no {what} \"{code}\"{hint}"),
+            argument: Some(argument.to_owned()),
+            nearest: nearest.map(str::to_owned),
+        }
+    }
+
+    /// Something that cannot be, unless we made a mistake.
+    pub fn internal(message: impl std::fmt::Display) -> Self {
+        Error::Internal(anyhow::anyhow!("{message}"))
+    }
+
+    /// The code that stands in `extensions.code` and in problem documents; codes are never reused.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::InvalidInput { .. } => "INVALID_INPUT",
+            Error::Conflict(_) => "CONFLICT",
+            Error::TooCostly { .. } => "TOO_COSTLY",
+            Error::TooLarge(_) => "TOO_LARGE",
+            Error::Unavailable(_) => "UNAVAILABLE",
+            Error::Timeout(_) => "TIMEOUT",
+            Error::Internal(_) => "INTERNAL",
+        }
+    }
+
+    /// The HTTP status of a response that is this error alone.
+    pub fn status(&self) -> u16 {
+        match self {
+            Error::InvalidInput { .. } | Error::TooCostly { .. } => 400,
+            Error::Conflict(_) => 409,
+            Error::TooLarge(_) => 413,
+            Error::Unavailable(_) => 503,
+            Error::Timeout(_) => 504,
+            Error::Internal(_) => 500,
+        }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Error::Unavailable(Some(error)),
+            other => Error::Internal(other.into()),
+        }
+    }
+}

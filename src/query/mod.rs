@@ -1,0 +1,64 @@
+//! What can be asked: the only place where filters, paging and order are written, one file an aggregate.
+//!
+//! A question (`Ask`) is a scope (which release), filters that all hold together (a parent's and the caller's), an
+//! order and a page. Each aggregate answers many questions in one statement, so that lists below lists cost no more
+//! statements for more rows.
+
+pub mod change;
+pub mod cursor;
+pub mod filter;
+pub mod keyset;
+pub mod listed;
+pub mod observation;
+pub mod page;
+pub mod plan_execution;
+pub mod progress;
+pub mod project;
+pub mod quote;
+pub mod read;
+pub mod scope;
+pub mod task;
+pub mod tree;
+pub mod version;
+
+pub use cursor::Cursor;
+pub use page::{Connection, Page, PageArgs};
+pub use scope::{AsOf, Scope};
+
+/// A question for a list.
+#[derive(Clone, Debug)]
+pub struct Ask<F, O> {
+    /// Which release is read.
+    pub scope: Scope,
+    /// All of these hold together.
+    pub filters: Vec<F>,
+    /// Order; the list's own unless given.
+    pub order: Option<O>,
+    /// Which page.
+    pub page: Page,
+    /// Whether rows are wanted, or the count alone.
+    pub rows: bool,
+    /// Whether the total is wanted.
+    pub total: bool,
+}
+
+/// An order: a field and a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct Order<F> {
+    /// The field.
+    pub field: F,
+    /// Which way.
+    #[serde(default = "ascending")]
+    pub direction: crate::domain::Direction,
+}
+
+fn ascending() -> crate::domain::Direction {
+    crate::domain::Direction::Asc
+}
+
+impl<F> Order<F> {
+    /// Whether it runs from the largest.
+    pub fn descends(&self) -> bool {
+        self.direction == crate::domain::Direction::Desc
+    }
+}

@@ -1,0 +1,176 @@
+//! Publishing packages: each a release, all in one transaction, or nothing.
+
+use std::collections::BTreeSet;
+
+use entity::{observation, project, release, task};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, Set, Statement};
+
+use super::difference::Writing;
+use super::marks::{Mark, Marks};
+use super::stage::{ObservationWriter, Stage, context};
+use super::{Counts, Outcome, owner, ownership, reckon};
+use crate::catalogue::Catalogue;
+use crate::domain::Period;
+use crate::error::Result;
+use crate::package::{Package, Report};
+use crate::store::row::{Context, Layout};
+use crate::store::{Store, writing};
+
+/// What came of publishing.
+#[derive(Debug)]
+pub enum Publishing {
+    /// Every package is sound: an outcome and the warnings of each.
+    Done(Vec<(Outcome, Report)>),
+    /// One at least has errors, and nothing was changed: the report of each.
+    Refused(Vec<Report>),
+}
+
+/// Told how far a package is, in bytes of its observations read and in all; it is read twice.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
+
+/// Publishes packages in the order given.
+pub async fn publish(store: &Store, packages: &[Package], progress: Progress<'_>) -> Result<Publishing> {
+    let transaction = writing::begin(store).await?;
+    let mut done = Vec::new();
+    let mut refused = false;
+    for package in packages {
+        let catalogue = Catalogue::load(&transaction).await?;
+        let checked = check(&transaction, &catalogue, package, progress).await?;
+        if refused || !checked.report.is_sound() {
+            refused = true;
+            done.push((None, checked.report));
+            continue;
+        }
+        let report = checked.report.clone();
+        let outcome = write(&transaction, &catalogue, package, checked, progress).await?;
+        done.push((Some(outcome), report));
+    }
+    if refused {
+        transaction.rollback().await?;
+        return Ok(Publishing::Refused(done.into_iter().map(|(_, report)| report).collect()));
+    }
+    let outcomes: Vec<_> = done.into_iter().filter_map(|(outcome, report)| Some((outcome?, report))).collect();
+    if outcomes.iter().any(|(outcome, _)| matches!(outcome, Outcome::Published { .. })) {
+        transaction.commit().await?;
+    } else {
+        transaction.rollback().await?;
+    }
+    Ok(Publishing::Done(outcomes))
+}
+
+/// A package that was checked, with what publishing needs of its observations.
+struct Checked {
+    report: Report,
+    marks: Marks,
+    periods: BTreeSet<Period>,
+    context: Context,
+}
+
+async fn check(
+    db: &DatabaseTransaction,
+    catalogue: &Catalogue,
+    package: &Package,
+    progress: Progress<'_>,
+) -> Result<Checked> {
+    let dataset = &package.dataset.code;
+    let known = ownership::known(db, catalogue, dataset, &package.lists).await?;
+    let number = catalogue.newest() + 1;
+    let context = context(&package.lists, number, catalogue.first_release(dataset).unwrap_or(number));
+    let layout = Layout::<observation::Entity>::default();
+    let mut marks = Marks::default();
+    let mut periods = BTreeSet::new();
+    let mut fault = None;
+    let bytes = package.observation_bytes();
+    let report = crate::package::check(package, &known, &mut |row| {
+        periods.insert(row.record.period);
+        match Mark::of(&layout, &layout.versioned(&row.record, dataset, &context)) {
+            Ok(mark) => marks.push(mark),
+            Err(error) => fault = Some(error),
+        }
+        if marks.len() % 4096 == 0 {
+            progress(package.observation_bytes_read() / 2, bytes);
+        }
+    });
+    match fault {
+        Some(error) => Err(error),
+        None => Ok(Checked { report, marks, periods, context }),
+    }
+}
+
+async fn write(
+    db: &DatabaseTransaction,
+    catalogue: &Catalogue,
+    package: &Package,
+    checked: Checked,
+    progress: Progress<'_>,
+) -> Result<Outcome> {
+    let dataset = &package.dataset.code;
+    let writing =
+        Writing { dataset: dataset.clone(), release: catalogue.newest() + 1, earlier: catalogue.releases_of(dataset) };
+    let Checked { marks, periods, context, .. } = checked;
+    let stage = Stage::of_package(&package.dataset, &package.lists, &context, &periods);
+    let counts = stage.write(db, &writing).await?;
+    let mut observations = ObservationWriter::begin(db, &writing, marks).await?;
+    if !observations.counts.is_empty() {
+        let layout = Layout::<observation::Entity>::default();
+        let bytes = package.observation_bytes();
+        for (at, row) in package.observations().enumerate() {
+            let Ok(row) = row else { continue };
+            observations.take(layout.versioned(&row.record, dataset, &context)).await?;
+            if at % 4096 == 0 {
+                progress(bytes / 2 + package.observation_bytes_read() / 2, bytes);
+            }
+        }
+    }
+    let counts = counts.plus(observations.finish().await?);
+    progress(bytes_of(package), bytes_of(package));
+    finish(db, catalogue, &writing, counts, None).await
+}
+
+fn bytes_of(package: &Package) -> u64 {
+    package.observation_bytes()
+}
+
+/// Reckons what follows, and gives the release its number and time; nothing where nothing was touched.
+pub async fn finish(
+    db: &DatabaseTransaction,
+    catalogue: &Catalogue,
+    writing: &Writing,
+    counts: Counts,
+    undoes: Option<i32>,
+) -> Result<Outcome> {
+    if counts.is_empty() {
+        let number = writing.earlier.last().copied().unwrap_or_default();
+        return Ok(Outcome::Unchanged { dataset: writing.dataset.clone(), number });
+    }
+    reckon::headlines(db, writing.release).await?;
+    owner::owners::<project::Entity>(db, writing).await?;
+    owner::owners::<task::Entity>(db, writing).await?;
+    let last = catalogue.releases.last().map_or(0, |r| r.published_at);
+    release::ActiveModel {
+        number: Set(writing.release),
+        dataset: Set(writing.dataset.clone()),
+        published_at: Set(Ord::max(jiff::Timestamp::now().as_microsecond(), last + 1)),
+        undoes: Set(undoes),
+    }
+    .insert(db)
+    .await?;
+    raise_state(db).await?;
+    if counts.added + counts.changed > 10_000 && db.get_database_backend() == sea_orm::DbBackend::Postgres {
+        db.execute_raw(Statement::from_string(db.get_database_backend(), "ANALYZE observation")).await?;
+    }
+    Ok(Outcome::Published { number: writing.release, dataset: writing.dataset.clone(), counts })
+}
+
+/// Raises the state number: what can be read has changed.
+pub async fn raise_state(db: &impl ConnectionTrait) -> Result<()> {
+    let number = Alias::new("number");
+    let statement = Query::update()
+        .table(entity::state::Entity)
+        .value(number.clone(), Expr::col(number).add(1))
+        .and_where(Expr::col(Alias::new("id")).eq(1))
+        .to_owned();
+    db.execute(&statement).await?;
+    Ok(())
+}

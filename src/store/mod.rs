@@ -1,0 +1,11 @@
+//! The database: connections, the schema's version, bulk writing, and all in which SQLite and PostgreSQL differ.
+//!
+//! Rows come and go as records (`row`); no question is put here, that is `query`'s.
+
+pub mod bulk;
+pub mod connect;
+pub mod row;
+pub mod schema;
+pub mod writing;
+
+pub use connect::Store;
