@@ -2,6 +2,7 @@
 //!
 //! Rooms stand on floors; a room imports only from floors below its own.
 
+pub mod assess;
 pub mod catalogue;
 pub mod domain;
 pub mod error;

@@ -27,10 +27,7 @@ impl Quotient {
         }
         let divisor = i128::try_from(common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs())).ok()?;
         let divisor = if denominator < 0 { -divisor } else { divisor };
-        Some(Quotient {
-            numerator: numerator.checked_div(divisor)?,
-            denominator: denominator.checked_div(divisor)?,
-        })
+        Some(Quotient { numerator: numerator.checked_div(divisor)?, denominator: denominator.checked_div(divisor)? })
     }
 
     /// The number that a decimal is.
@@ -73,7 +70,10 @@ impl Quotient {
 
     /// Rounded half up (away from zero, as 四舍五入 is) to `decimals` places, always that many.
     pub fn rounded(self, decimals: u32) -> Option<Decimal> {
-        Decimal::new(self.numerator, 0).divided(Decimal::new(self.denominator, 0), decimals)
+        let whole = (self.numerator / self.denominator).checked_mul(pow10(decimals))?;
+        let rest = Decimal::new(self.numerator % self.denominator, 0);
+        let rest = rest.divided(Decimal::new(self.denominator, 0), decimals)?;
+        Some(Decimal::new(whole.checked_add(rest.unscaled())?, decimals))
     }
 }
 
@@ -134,17 +134,26 @@ mod tests {
 
     #[test]
     fn rounds_half_away_from_zero_to_as_many_places_as_asked() {
-        for (numerator, denominator, printed) in
-            [(1, 3, "0.33"), (2, 3, "0.67"), (1, 8, "0.13"), (-1, 8, "-0.13"), (-1, 1000, "0.00"), (50, 1, "50.00")]
-        {
+        for (numerator, denominator, printed) in [
+            (1, 3, "0.33"),
+            (2, 3, "0.67"),
+            (1, 8, "0.13"),
+            (-1, 8, "-0.13"),
+            (-199, 200, "-1.00"),
+            (-1, 1000, "0.00"),
+            (50, 1, "50.00"),
+        ] {
             let rounded = quotient(numerator, denominator).rounded(2).unwrap();
             assert_eq!(rounded.to_string(), printed, "{numerator}/{denominator}");
         }
+        let long = quotient(10i128.pow(36) + 1, 2).rounded(1).unwrap();
+        assert_eq!(long.to_string(), format!("5{}.5", "0".repeat(35)));
     }
 
     #[test]
     fn orders_by_size_however_long_the_terms() {
-        let rising = [(-7, 2), (-1, 3), (0, 1), (1, 3), (2, 5), (1, 2), (i128::MAX - 1, i128::MAX), (1, 1), (i128::MAX, 2)];
+        let rising =
+            [(-7, 2), (-1, 3), (0, 1), (1, 3), (2, 5), (1, 2), (i128::MAX - 1, i128::MAX), (1, 1), (i128::MAX, 2)];
         let rising: Vec<_> = rising.into_iter().map(|(n, d)| quotient(n, d)).collect();
         assert!(rising.windows(2).all(|w| w[0] < w[1]), "{rising:?}");
         assert!(rising.iter().all(|q| q.cmp(q) == Ordering::Equal));
