@@ -2,10 +2,12 @@
 //!
 //! Rooms stand on floors; a room imports only from floors below its own.
 
+pub mod assess;
 pub mod catalogue;
 pub mod cli;
 pub mod domain;
 pub mod error;
+pub mod graphql;
 pub mod package;
 pub mod query;
 pub mod release;

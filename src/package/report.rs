@@ -44,16 +44,19 @@ impl Report {
 
     /// Adds all faults of another report.
     pub fn extend(&mut self, other: Report) {
-        for ((file, code), count) in other.counts {
-            let listed = |faults: &[Fault]| faults.iter().filter(|f| f.file == file && f.code == code).count();
-            let kept = listed(&other.errors) + listed(&other.warnings);
-            let dropped = count.saturating_sub(u32::try_from(kept).unwrap_or(u32::MAX));
-            *self.counts.entry((file, code)).or_default() += dropped;
-        }
+        let mut counts = other.counts;
         for fault in other.errors.into_iter().chain(other.warnings) {
-            if fault.code != FaultCode::MoreOfTheSame {
-                self.push(fault);
+            if fault.code == FaultCode::MoreOfTheSame {
+                continue;
             }
+            if let Some(count) = counts.get_mut(&(fault.file.clone(), fault.code)) {
+                *count = count.saturating_sub(1);
+            }
+            self.push(fault);
+        }
+        // What remains was only counted there, and is only counted here.
+        for (kind, count) in counts {
+            *self.counts.entry(kind).or_default() += count;
         }
     }
 

@@ -26,9 +26,6 @@ enum Files {
     Zip(Archive),
 }
 
-/// Opens a file of the package as often as it is read.
-pub type Opener<'a> = dyn Fn() -> io::Result<Box<dyn Read>> + 'a;
-
 impl Source {
     /// Finds the files; what is passed over or refused is in the report.
     pub fn open(path: &Path, report: &mut Report) -> Option<Source> {

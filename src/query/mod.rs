@@ -11,6 +11,7 @@ pub mod keyset;
 pub mod listed;
 pub mod observation;
 pub mod page;
+pub mod plan_execution;
 pub mod progress;
 pub mod project;
 pub mod quote;

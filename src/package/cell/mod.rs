@@ -160,8 +160,3 @@ pub fn as_code(table: &str, text: &str) -> Option<String> {
 pub fn as_slug(text: &str) -> Option<String> {
     code::as_slug(text)
 }
-
-/// Whether a text has the form of a district's code.
-pub fn is_district(text: &str) -> bool {
-    code::is_district(text)
-}

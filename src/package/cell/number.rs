@@ -111,6 +111,8 @@ fn diagnosed(text: &str) -> CellFault {
     }
     let (number, unit) = without_unit(unhedged);
     let Some((meant, change)) = plain(number) else { return CellFault::of(FaultCode::BadNumber, text) };
+    let wide_minus = number.starts_with('-') && !text.starts_with('-');
+    let change = change.or(wide_minus.then_some(FaultCode::NonAsciiMinus));
     let code = match (comparator, unit.is_empty(), change) {
         (Some(_), ..) => FaultCode::ComparatorInValue,
         (None, false, _) => FaultCode::UnitInValue,

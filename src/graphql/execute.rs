@@ -1,0 +1,247 @@
+//! Answering a selection breadth first: each field once for all objects of a level.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use async_graphql::parser::types::{BaseType, Field, FragmentDefinition, Selection, SelectionSet, Type};
+use async_graphql::{Name, Positioned, Value};
+use sea_orm::DatabaseConnection;
+use serde_json::Value as Json;
+
+use super::args::Args;
+use super::field;
+use super::node::Node;
+use super::output::{Completed, Resolved};
+use super::sdl::Types;
+use crate::assess::Bands;
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::query::quote::Texts;
+
+/// All that one request is answered from.
+pub struct Execution<'a> {
+    /// The database.
+    pub db: &'a DatabaseConnection,
+    /// The catalogue that the request began with.
+    pub catalogue: &'a Arc<Catalogue>,
+    /// Texts of documents.
+    pub texts: &'a Texts,
+    /// Bands of the scoreboard.
+    pub bands: &'a Bands,
+    /// Types of the schema.
+    pub types: &'a Types,
+    /// Fragments of the document.
+    pub fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    /// Values of variables, as given or by default.
+    pub variables: &'a HashMap<Name, Value>,
+}
+
+/// A field of a selection with all that stands under its key.
+pub struct Selected<'a> {
+    key: String,
+    field: &'a Positioned<Field>,
+    /// What is selected of its result.
+    pub below: Vec<&'a SelectionSet>,
+}
+
+impl Selected<'_> {
+    /// The key under which it stands in the answer.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Line and column.
+    fn position(&self) -> (usize, usize) {
+        (self.field.pos.line, self.field.pos.column)
+    }
+}
+
+type Boxed<'f, T> = Pin<Box<dyn Future<Output = T> + Send + 'f>>;
+
+impl Execution<'_> {
+    /// A root field.
+    pub async fn root(&self, field: &Positioned<Field>, below: Vec<&SelectionSet>) -> Completed {
+        let selected = Selected { key: String::new(), field, below };
+        let mut column = self.column("Query", &[&Node::Root], &selected).await;
+        column.pop().unwrap_or_default()
+    }
+
+    /// What objects of any types answer to a selection, each in its place.
+    fn objects<'f>(&'f self, nodes: Vec<&'f Node>, below: &'f [&'f SelectionSet]) -> Boxed<'f, Vec<Completed>> {
+        Box::pin(async move {
+            let mut by_type: Vec<(&'static str, Vec<usize>)> = Vec::new();
+            for (at, node) in nodes.iter().enumerate() {
+                let name = node.type_name();
+                match by_type.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, places)) => places.push(at),
+                    None => by_type.push((name, vec![at])),
+                }
+            }
+            let mut answers: Vec<Completed> = nodes.iter().map(|_| Completed::default()).collect();
+            for (name, places) in by_type {
+                let these: Vec<&Node> = places.iter().map(|at| nodes[*at]).collect();
+                for (at, answer) in places.into_iter().zip(self.same(name, &these, below).await) {
+                    answers[at] = answer;
+                }
+            }
+            answers
+        })
+    }
+
+    /// What objects of one type answer to a selection.
+    async fn same(&self, name: &'static str, nodes: &[&Node], below: &[&SelectionSet]) -> Vec<Completed> {
+        let mut selected = Vec::new();
+        for set in below {
+            self.collect(name, set, &mut selected);
+        }
+        let mut rows: Vec<Vec<(String, Completed)>> =
+            nodes.iter().map(|_| Vec::with_capacity(selected.len())).collect();
+        for field in &selected {
+            let column = self.column(name, nodes, field).await;
+            for (row, value) in rows.iter_mut().zip(column) {
+                row.push((field.key.clone(), value));
+            }
+        }
+        rows.into_iter().map(Completed::object).collect()
+    }
+
+    /// Fields of a selection for a type, those under one key together.
+    pub fn collect<'s>(&'s self, name: &str, set: &'s SelectionSet, selected: &mut Vec<Selected<'s>>) {
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(field) if self.included(&field.node.directives) => {
+                    let key = field.node.response_key().node.as_str();
+                    let below = &field.node.selection_set.node;
+                    match selected.iter_mut().find(|s| s.key == key) {
+                        Some(known) => known.below.push(below),
+                        None => selected.push(Selected { key: key.to_owned(), field, below: vec![below] }),
+                    }
+                }
+                Selection::InlineFragment(fragment) if self.included(&fragment.node.directives) => {
+                    let condition = fragment.node.type_condition.as_ref().map(|c| c.node.on.node.as_str());
+                    if condition.is_none_or(|ty| self.types.is_a(name, ty)) {
+                        self.collect(name, &fragment.node.selection_set.node, selected);
+                    }
+                }
+                Selection::FragmentSpread(spread) if self.included(&spread.node.directives) => {
+                    if let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node)
+                        && self.types.is_a(name, &fragment.node.type_condition.node.on.node)
+                    {
+                        self.collect(name, &fragment.node.selection_set.node, selected);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether rows and the total of a page are wanted.
+    pub fn wants(&self, connection: &str, below: &[&SelectionSet]) -> (bool, bool) {
+        let mut selected = Vec::new();
+        for set in below {
+            self.collect(connection, set, &mut selected);
+        }
+        let named = |name: &str| selected.iter().any(|s| s.field.node.name.node == name);
+        (named("edges") || named("nodes") || named("pageInfo"), named("totalCount"))
+    }
+
+    fn included(&self, directives: &[Positioned<async_graphql::parser::types::Directive>]) -> bool {
+        directives.iter().all(|directive| {
+            let condition = directive.node.get_argument("if").map(|value| match &value.node {
+                async_graphql_value::Value::Boolean(truth) => *truth,
+                async_graphql_value::Value::Variable(name) => {
+                    matches!(self.variables.get(name), Some(Value::Boolean(true)))
+                }
+                _ => false,
+            });
+            match directive.node.name.node.as_str() {
+                "skip" => condition != Some(true),
+                "include" => condition != Some(false),
+                _ => true,
+            }
+        })
+    }
+
+    /// One field of all objects of a type.
+    async fn column(&self, name: &'static str, nodes: &[&Node], selected: &Selected<'_>) -> Vec<Completed> {
+        let field = selected.field.node.name.node.as_str();
+        if field == "__typename" {
+            return nodes.iter().map(|_| Completed::sound(Json::from(name))).collect();
+        }
+        let Some(ty) = self.types.field(name, field) else {
+            return self.all_fail(nodes, Error::internal(format!("{name} has no field {field}")), selected);
+        };
+        let nullable = ty.ty.nullable;
+        let args = Args::read(self.types, ty, &selected.field.node, &|variable| self.variables.get(variable).cloned());
+        let resolved = match args {
+            Ok(args) => field::resolve(self, name, field, &args, nodes, &selected.below).await,
+            Err(error) => Err(error),
+        };
+        let column = match resolved {
+            Ok(resolved) => self.complete(resolved, &ty.ty, selected).await,
+            Err(error) => self.all_fail(nodes, error, selected),
+        };
+        column.into_iter().map(|value| value.or_null(nullable)).collect()
+    }
+
+    /// One error for all objects: told once, at the first.
+    fn all_fail(&self, nodes: &[&Node], error: Error, selected: &Selected<'_>) -> Vec<Completed> {
+        let mut column: Vec<Completed> = nodes.iter().map(|_| Completed::default()).collect();
+        if let Some(first) = column.first_mut() {
+            *first = Completed::failed(error, selected.position());
+        }
+        column
+    }
+
+    /// Completes what a field resolved to: the objects of the whole column at once.
+    async fn complete(&self, column: Vec<Result<Resolved>>, ty: &Type, selected: &Selected<'_>) -> Vec<Completed> {
+        let nodes: Vec<&Node> = column
+            .iter()
+            .flat_map(|resolved| match resolved {
+                Ok(Resolved::Node(node)) => vec![node],
+                Ok(Resolved::Nodes(nodes)) => nodes.iter().flatten().collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let mut answers =
+            if nodes.is_empty() { Vec::new() } else { self.objects(nodes, &selected.below).await }.into_iter();
+        let item_nullable = match &ty.base {
+            BaseType::List(item) => item.nullable,
+            BaseType::Named(_) => true,
+        };
+        column
+            .iter()
+            .map(|resolved| match resolved {
+                Err(error) => Completed::failed(copy(error), selected.position()),
+                Ok(Resolved::Null) if ty.nullable => Completed::sound(Json::Null),
+                Ok(Resolved::Null) => Completed::failed(
+                    Error::internal(format!("`{}` must not be null", selected.field.node.name.node)),
+                    selected.position(),
+                ),
+                Ok(Resolved::Leaf(leaf)) => Completed::sound(leaf.clone()),
+                Ok(Resolved::Node(_)) => answers.next().unwrap_or_default(),
+                Ok(Resolved::Nodes(nodes)) => Completed::list(
+                    nodes
+                        .iter()
+                        .map(|node| match node {
+                            Some(_) => answers.next().unwrap_or_default().or_null(item_nullable),
+                            None => Completed::sound(Json::Null),
+                        })
+                        .collect(),
+                ),
+            })
+            .collect()
+    }
+}
+
+/// Errors of single objects are about input; they can be told again.
+fn copy(error: &Error) -> Error {
+    match error {
+        Error::InvalidInput { message, argument, nearest } => {
+            Error::InvalidInput { message: message.clone(), argument: argument.clone(), nearest: nearest.clone() }
+        }
+        other => Error::internal(other),
+    }
+}

@@ -1,0 +1,216 @@
+//! What a document may cost, reckoned before any work is done: fragments are counted once and multiplied, never walked
+//! again for each spread.
+
+use std::collections::HashMap;
+
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+};
+use async_graphql::{Name, Value};
+
+use super::sdl::Types;
+use crate::error::{Error, Result};
+use crate::query::page::DEFAULT_SIZE;
+
+/// Bounds of one request; each is a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Levels of selection, fragments expanded.
+    pub depth: usize,
+    /// Fields, fragments expanded.
+    pub nodes: u64,
+    /// Fields of the answer: a list's page times what is selected of a row.
+    pub cost: u64,
+    /// Aliases, fragments expanded.
+    pub aliases: u64,
+    /// Directives, fragments expanded.
+    pub directives: u64,
+    /// Milliseconds that an answer may take.
+    pub timeout_ms: u64,
+    /// Errors told in one answer.
+    pub errors: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            depth: 15,
+            nodes: 2_000,
+            cost: 1_000_000,
+            aliases: 100,
+            directives: 50,
+            timeout_ms: 10_000,
+            errors: 20,
+        }
+    }
+}
+
+/// Rows reckoned for a list that has no page.
+const PLAIN_LIST: u64 = 10;
+/// Deeper than this a document is not even counted.
+const HOPELESS: usize = 200;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    depth: usize,
+    nodes: u64,
+    cost: u64,
+    aliases: u64,
+    directives: u64,
+}
+
+impl Size {
+    fn add(&mut self, other: Size) {
+        self.depth = self.depth.max(other.depth);
+        self.nodes = self.nodes.saturating_add(other.nodes);
+        self.cost = self.cost.saturating_add(other.cost);
+        self.aliases = self.aliases.saturating_add(other.aliases);
+        self.directives = self.directives.saturating_add(other.directives);
+    }
+}
+
+/// Refuses an operation over the limits; gives its cost.
+pub fn check(
+    types: &Types,
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    variables: &HashMap<Name, Value>,
+    limits: &Limits,
+) -> Result<u64> {
+    let mut counter = Counter { types, document, variables, fragments: HashMap::new() };
+    let size = counter.set(&operation.selection_set.node, "Query", 0)?;
+    let told = [
+        (
+            "depth",
+            "levels deep",
+            u64::try_from(size.depth).unwrap_or(u64::MAX),
+            u64::try_from(limits.depth).unwrap_or(0),
+        ),
+        ("nodes", "fields, fragments expanded", size.nodes, limits.nodes),
+        ("aliases", "aliases", size.aliases, limits.aliases),
+        ("directives", "directives", size.directives, limits.directives),
+        ("cost", "fields of an answer at most", size.cost, limits.cost),
+    ];
+    for (limit, what, is, most) in told {
+        if is > most {
+            return Err(Error::TooCostly {
+                message: format!(
+                    "this query has a {limit} of {is} ({what}), and {most} is the limit; ask for smaller pages, fewer fields or in several requests"
+                ),
+                limit,
+            });
+        }
+    }
+    Ok(size.cost)
+}
+
+struct Counter<'a> {
+    types: &'a Types,
+    document: &'a ExecutableDocument,
+    variables: &'a HashMap<Name, Value>,
+    /// Sizes of fragments; none while one is being counted, so that a cycle ends.
+    fragments: HashMap<&'a str, Option<Size>>,
+}
+
+impl<'a> Counter<'a> {
+    fn set(&mut self, set: &'a SelectionSet, ty: &str, level: usize) -> Result<Size> {
+        if level > HOPELESS {
+            return Err(Error::TooCostly {
+                message: format!("this query is over {HOPELESS} levels deep"),
+                limit: "depth",
+            });
+        }
+        let mut size = Size::default();
+        for item in &set.items {
+            let (part, directives) = match &item.node {
+                Selection::Field(field) => (self.field(&field.node, ty, level)?, field.node.directives.len()),
+                Selection::InlineFragment(fragment) => {
+                    let on = fragment.node.type_condition.as_ref().map_or(ty, |c| c.node.on.node.as_str());
+                    let part = self.set(&fragment.node.selection_set.node, on, level + 1)?;
+                    (part, fragment.node.directives.len())
+                }
+                Selection::FragmentSpread(spread) => {
+                    (self.fragment(&spread.node.fragment_name.node, level)?, spread.node.directives.len())
+                }
+            };
+            size.add(part);
+            size.directives = size.directives.saturating_add(u64::try_from(directives).unwrap_or(u64::MAX));
+        }
+        Ok(size)
+    }
+
+    fn fragment(&mut self, name: &'a Name, level: usize) -> Result<Size> {
+        if let Some(known) = self.fragments.get(name.as_str()) {
+            return Ok(known.unwrap_or_default());
+        }
+        let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size::default()) };
+        self.fragments.insert(name, None);
+        let on = fragment.node.type_condition.node.on.node.as_str();
+        let size = self.set(&fragment.node.selection_set.node, on, level + 1)?;
+        self.fragments.insert(name, Some(size));
+        Ok(size)
+    }
+
+    fn field(&mut self, field: &'a Field, ty: &str, level: usize) -> Result<Size> {
+        let name = field.name.node.as_str();
+        let result = self.types.field(ty, name).map(|f| f.ty.clone());
+        let (below, is_list) = match result.as_ref().map(|ty| &ty.base) {
+            Some(async_graphql::parser::types::BaseType::Named(name)) => (name.to_string(), false),
+            Some(async_graphql::parser::types::BaseType::List(item)) => (item.base.to_string(), true),
+            None => (String::new(), false),
+        };
+        let mut size = self.set(&field.selection_set.node, &below, level + 1)?;
+        let has_below = !field.selection_set.node.items.is_empty();
+        let rows = if below.ends_with("Connection") {
+            self.page(field)
+        } else if name == "nodes" && ty == "Query" {
+            100
+        } else if is_list && has_below && !matches!(ty, t if t.ends_with("Connection")) {
+            PLAIN_LIST
+        } else {
+            1
+        };
+        size.cost = size.cost.saturating_mul(rows).saturating_add(1);
+        size.nodes = size.nodes.saturating_add(1);
+        size.depth += 1;
+        size.aliases = size.aliases.saturating_add(u64::from(field.alias.is_some()));
+        Ok(size)
+    }
+
+    /// Rows of a page: as asked, at least one for what stands beside the rows.
+    fn page(&self, field: &Field) -> u64 {
+        let number = |name: &str| match field.get_argument(name).map(|value| &value.node) {
+            Some(async_graphql_value::Value::Number(number)) => number.as_u64(),
+            Some(async_graphql_value::Value::Variable(variable)) => match self.variables.get(variable) {
+                Some(Value::Number(number)) => number.as_u64(),
+                _ => None,
+            },
+            _ => None,
+        };
+        number("last").or_else(|| number("first")).unwrap_or(u64::from(DEFAULT_SIZE)).max(1)
+    }
+}
+
+/// The operation that is asked for.
+pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<&'a OperationDefinition> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Ok(&operation.node),
+        (DocumentOperations::Single(_), Some(name)) => Err(Error::invalid(
+            "operationName",
+            format!("there is no operation \"{name}\" in this document, which has one without a name"),
+        )),
+        (DocumentOperations::Multiple(operations), Some(name)) => {
+            operations.get(name).map(|operation| &operation.node).ok_or_else(|| {
+                let names: Vec<&str> = operations.keys().map(Name::as_str).collect();
+                Error::unknown("operationName", "operation", name, crate::domain::nearest::nearest(name, names))
+            })
+        }
+        (DocumentOperations::Multiple(operations), None) => {
+            let mut all = operations.values();
+            match (all.next(), all.next()) {
+                (Some(only), None) => Ok(&only.node),
+                _ => Err(Error::invalid("operationName", "this document has several operations: name one")),
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What the objects of an answer are.
+
+use std::sync::Arc;
+
+use crate::assess::AssessedRow;
+use crate::catalogue::Release;
+use crate::domain::label::Label;
+use crate::domain::record::{
+    Category, Dataset, District, Document, ExternalCode, Indicator, License, Place, TaskEvidence, Unit,
+};
+use crate::domain::{ChangeKind, Period, Scenario};
+use crate::query::listed::Listed;
+use crate::query::observation::Observation;
+use crate::query::progress::{Progress, ProjectProgress, TaskProgress};
+use crate::query::project::Project;
+use crate::query::task::Task;
+use crate::query::{Connection, Scope};
+
+/// A row at a release.
+#[derive(Clone, Debug)]
+pub struct At<T> {
+    /// The row.
+    pub row: T,
+    /// The release that it, and all below it, is read at.
+    pub scope: Scope,
+    /// The release that ended it, where that is known already.
+    pub until: Option<Option<i32>>,
+}
+
+impl<T> At<T> {
+    /// A row of a list.
+    pub fn new(row: T, scope: &Scope) -> Self {
+        At { row, scope: scope.clone(), until: None }
+    }
+}
+
+/// A page of a list.
+pub type Page = Connection<Node>;
+
+/// What a release did to a row.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Added, changed or withdrawn.
+    pub kind: ChangeKind,
+    /// As it stood before.
+    pub before: Option<Node>,
+    /// As it stood after.
+    pub after: Option<Node>,
+}
+
+/// The scoreboard of a district and period.
+#[derive(Debug)]
+pub struct Scoreboard {
+    /// The district.
+    pub district: At<Listed<District>>,
+    /// The period.
+    pub period: Period,
+    /// Its rows.
+    pub rows: Vec<Arc<AssessedRow>>,
+}
+
+/// A question for a scoreboard: district, period, scenario.
+pub type ScoreboardAsk = (Scope, String, Period, Option<Scenario>);
+
+/// An object of an answer.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "one variant a type of the schema")]
+pub enum Node {
+    Root,
+    District(At<Listed<District>>),
+    Category(At<Listed<Category>>),
+    Unit(At<Listed<Unit>>),
+    Indicator(At<Listed<Indicator>>),
+    Document(At<Listed<Document>>),
+    Dataset(At<Listed<Dataset>>),
+    Period(Period, Scope),
+    Release(Arc<Release>, Scope),
+    Observation(Arc<At<Observation>>),
+    Project(Arc<At<Project>>),
+    Task(Arc<At<Task>>),
+    ProjectProgress(Arc<At<ProjectProgress>>),
+    TaskProgress(Arc<At<TaskProgress>>),
+    TaskEvidence(Arc<At<Progress<TaskEvidence>>>),
+    Citation(Arc<(Place, Scope)>),
+    ExternalCode(Arc<ExternalCode>),
+    License(Arc<License>),
+    Label(Label),
+    /// A page with the names of its connection's and edge's types.
+    Connection(&'static ListTypes, Arc<Page>),
+    Edge(&'static ListTypes, Arc<Page>, usize),
+    PageInfo(Arc<Page>),
+    Change(Arc<Change>),
+    PlanExecution(Arc<Scoreboard>),
+    PlanExecutionRow(Arc<AssessedRow>, Scope),
+}
+
+/// Names of the types of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ListTypes {
+    /// Of its page.
+    pub connection: &'static str,
+    /// Of a row of its page.
+    pub edge: &'static str,
+}
+
+macro_rules! list_types {
+    ($($name:ident = $connection:literal, $edge:literal;)+) => {
+        $(#[doc = $connection] pub static $name: ListTypes = ListTypes { connection: $connection, edge: $edge };)+
+    };
+}
+
+list_types! {
+    DISTRICTS = "DistrictConnection", "DistrictEdge";
+    CATEGORIES = "CategoryConnection", "CategoryEdge";
+    UNITS = "UnitConnection", "UnitEdge";
+    INDICATORS = "IndicatorConnection", "IndicatorEdge";
+    PERIODS = "PeriodConnection", "PeriodEdge";
+    OBSERVATIONS = "ObservationConnection", "ObservationEdge";
+    PROJECTS = "ProjectConnection", "ProjectEdge";
+    TASKS = "TaskConnection", "TaskEdge";
+    DOCUMENTS = "DocumentConnection", "DocumentEdge";
+    DATASETS = "DatasetConnection", "DatasetEdge";
+    RELEASES = "ReleaseConnection", "ReleaseEdge";
+    CHANGES = "ChangeConnection", "ChangeEdge";
+}
+
+impl Node {
+    /// The name of the object's type.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Node::Root => "Query",
+            Node::District(_) => "District",
+            Node::Category(_) => "Category",
+            Node::Unit(_) => "Unit",
+            Node::Indicator(_) => "Indicator",
+            Node::Document(_) => "Document",
+            Node::Dataset(_) => "Dataset",
+            Node::Period(..) => "Period",
+            Node::Release(..) => "Release",
+            Node::Observation(_) => "Observation",
+            Node::Project(_) => "Project",
+            Node::Task(_) => "Task",
+            Node::ProjectProgress(_) => "ProjectProgress",
+            Node::TaskProgress(_) => "TaskProgress",
+            Node::TaskEvidence(_) => "TaskEvidence",
+            Node::Citation(_) => "Citation",
+            Node::ExternalCode(_) => "ExternalCode",
+            Node::License(_) => "License",
+            Node::Label(_) => "Label",
+            Node::Connection(types, _) => types.connection,
+            Node::Edge(types, ..) => types.edge,
+            Node::PageInfo(_) => "PageInfo",
+            Node::Change(_) => "Change",
+            Node::PlanExecution(_) => "PlanExecution",
+            Node::PlanExecutionRow(..) => "PlanExecutionRow",
+        }
+    }
+}
