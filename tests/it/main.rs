@@ -8,5 +8,6 @@
 mod support;
 
 mod cli;
+mod graphql;
 mod release;
 mod store;

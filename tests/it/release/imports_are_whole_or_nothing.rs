@@ -8,9 +8,9 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use crate::support::{PackageBuilder, World};
 
 /// Figures of the import that is killed.
-const FIGURES: usize = 4_000;
+const FIGURES: usize = 1_500;
 /// Moments at which it is killed.
-const MOMENTS: u32 = 6;
+const MOMENTS: u32 = 5;
 
 fn many_figures(dataset: &str) -> PackageBuilder {
     (0..FIGURES).fold(PackageBuilder::new(dataset), |builder, at| {

@@ -7,7 +7,7 @@ mod server;
 mod world;
 
 pub use package_builder::PackageBuilder;
-pub use ran::Ran;
+pub use server::Server;
 pub use world::World;
 
 /// Runs the same test on both databases, as two tests: `name::sqlite` and `name::postgres`.
@@ -18,14 +18,15 @@ macro_rules! on_both {
                 #[allow(unused_imports, reason = "not every test needs all that its file uses")]
                 use super::*;
 
-                $(#[$meta])*
                 async fn test($world: &World) $body
 
+                $(#[$meta])*
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn sqlite() {
                     test(&World::on_sqlite()).await;
                 }
 
+                $(#[$meta])*
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn postgres() {
                     test(&World::on_postgres().await).await;

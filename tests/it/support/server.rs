@@ -23,8 +23,6 @@ pub struct Server {
 /// An answer to a GraphQL request.
 #[derive(Debug)]
 pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
     /// The body.
     pub body: Value,
 }
@@ -69,8 +67,7 @@ impl Server {
         Server { process, address, log, client }
     }
 
-    /// Where a path of it is.
-    pub fn at(&self, path: &str) -> String {
+    fn at(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }
 
@@ -79,10 +76,9 @@ impl Server {
         let body = json!({ "query": query, "variables": variables });
         let sent = self.client.post(self.at("/graphql")).json(&body).send().await;
         let response = sent.unwrap_or_else(|error| panic!("{error}: {}", self.log()));
-        let status = response.status().as_u16();
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-        Answer { status, body }
+        Answer { body }
     }
 
     /// What it has logged.

@@ -34,11 +34,6 @@ impl World {
         World { url: database.url(), folder, _postgres: Some(database) }
     }
 
-    /// The database's URL.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
     /// The folder in which the program runs.
     pub fn folder(&self) -> &Path {
         self.folder.path()
