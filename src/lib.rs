@@ -3,8 +3,12 @@
 //! Rooms stand on floors; a room imports only from floors below its own.
 
 pub mod catalogue;
+pub mod config;
 pub mod domain;
 pub mod error;
+pub mod graphql;
+pub mod http;
+pub mod logging;
 pub mod package;
 pub mod query;
 pub mod release;

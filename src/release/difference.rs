@@ -4,8 +4,8 @@ use entity::{Versioned, VersionedModel};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, Value};
 use sea_orm::{
-    ColumnTrait, ColumnType, Condition, ConnectionTrait, IdenStatic, Iterable, QueryFilter, QueryResult,
-    QuerySelect, QueryTrait, StreamTrait,
+    ColumnTrait, ColumnType, Condition, ConnectionTrait, IdenStatic, Iterable, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait, StreamTrait,
 };
 
 use super::Counts;
