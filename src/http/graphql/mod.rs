@@ -5,6 +5,7 @@
 //! before any of the latter.
 
 mod answer;
+mod json;
 mod persisted;
 mod request;
 
