@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use std::{env, fs, io};
 
 /// Where the browser side is built.
@@ -17,8 +18,11 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     let built = root.join(BUILT);
-    // A folder that is missing counts as changed at every build; an empty one does not. Read-only sources are fine too.
-    let _ = fs::create_dir_all(&built);
+    // A folder that is missing, or newer than the last build, counts as changed; an old empty one does not. Where the
+    // sources cannot be written to, each build does this anew, and that is all.
+    if !built.exists() && fs::create_dir_all(&built).is_ok() {
+        let _ = fs::File::open(&built).and_then(|folder| folder.set_modified(SystemTime::UNIX_EPOCH));
+    }
     let packed = out.join("graphiql");
     let _ = fs::remove_dir_all(&packed);
     fs::create_dir_all(&packed)?;

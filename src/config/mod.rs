@@ -101,10 +101,10 @@ pub struct LimitSettings {
 #[derive(Args, Clone, Debug)]
 pub struct BandSettings {
     /// Points that the share done may differ from the share of time
-    #[arg(long, env = "OPENPLAN_PACE_BAND", default_value = "5", value_parser = band)]
+    #[arg(long = "pace-band", env = "OPENPLAN_PACE_BAND", default_value = "5", value_parser = band)]
     pub pace_points: Decimal,
     /// Points that a number in percent or points may differ from what was expected
-    #[arg(long, env = "OPENPLAN_POINTS_BAND", default_value = "0.5", value_parser = band)]
+    #[arg(long = "points-band", env = "OPENPLAN_POINTS_BAND", default_value = "0.5", value_parser = band)]
     pub points: Decimal,
 }
 

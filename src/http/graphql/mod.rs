@@ -5,6 +5,7 @@
 //! before any of the latter.
 
 mod answer;
+mod json;
 mod persisted;
 mod request;
 
@@ -97,11 +98,10 @@ pub async fn schema(State(site): State<Arc<Site>>, headers: HeaderMap) -> Respon
 
 /// Has the service answer, within what may go on at once and how long it may take.
 async fn answer(site: &Arc<Site>, asked: Asked, mutations_allowed: bool) -> Result<Answer> {
-    let found = match site.persisted.resolve(asked.query, asked.hash)? {
+    let (query, hash) = match site.persisted.resolve(asked.query, asked.hash)? {
         persisted::Found::Query(query, hash) => (query, hash),
         persisted::Found::Unknown => return Ok(answer::unknown_hash(site.catalogue.get().state)),
     };
-    let (query, hash) = found;
     let turn = tokio::time::timeout(TURN, site.executing.clone().acquire_owned()).await;
     let permit = match turn {
         Ok(permit) => permit.map_err(Error::internal)?,

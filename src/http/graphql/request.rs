@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value};
 
+use super::json;
 use crate::domain::nearest::nearest;
 use crate::error::{Error, Result};
 
@@ -47,8 +48,7 @@ pub fn of_body(content: &[u8]) -> Result<Asked> {
     if content.is_empty() {
         return Err(Error::invalid("body", "the body is empty; right would be {\"query\": \"…\"}"));
     }
-    let body: Value = serde_json::from_slice(content)
-        .map_err(|error| Error::invalid("body", format!("the body is no JSON: {error}")))?;
+    let body = json::read(content).map_err(|error| Error::invalid("body", format!("the body is no JSON: {error}")))?;
     match body {
         Value::Object(parameters) => of_parameters(parameters),
         Value::Array(_) => {
@@ -84,7 +84,7 @@ fn url_value(name: &str, text: Cow<str>) -> Result<Option<Value>> {
         return Ok(Some(Value::String(text.into_owned())));
     }
     let value =
-        serde_json::from_str(&text).map_err(|error| Error::invalid(name, format!("`{name}` is no JSON: {error}")))?;
+        json::read(text.as_bytes()).map_err(|error| Error::invalid(name, format!("`{name}` is no JSON: {error}")))?;
     Ok(Some(value))
 }
 
