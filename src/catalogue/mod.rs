@@ -3,6 +3,7 @@
 //! A release replaces the catalogue as a whole. What stood at a release is its `Snapshot`, made once and kept; the
 //! past costs what the present costs. Facts (observations, projects, tasks, progress) stay in the database.
 
+mod follow;
 mod list;
 mod load;
 mod snapshot;
@@ -11,6 +12,7 @@ mod timeline;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use follow::{follow, refresh};
 pub use list::{Entry, List};
 pub use snapshot::Snapshot;
 pub use timeline::{Run, Timeline};

@@ -49,7 +49,9 @@ pub struct Types {
 impl Types {
     /// From a schema's text.
     pub fn parse(sdl: &str) -> Result<Self, async_graphql::parser::Error> {
-        let document = async_graphql::parser::parse_schema(sdl)?;
+        // The library's parser knows no description of the schema itself.
+        let described = sdl.find("\nschema {").map_or(sdl, |at| sdl.split_at(at).1);
+        let document = async_graphql::parser::parse_schema(described)?;
         let mut types = Types {
             named: ["Int", "Float", "String", "Boolean", "ID"]
                 .into_iter()

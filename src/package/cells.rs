@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::cell::{self, CellFault, Value};
-use super::codes::Codes;
+use super::codes::CodeList;
 use super::encoding::Encoding;
 use super::fault::{Fault, FaultCode, excerpt};
 use super::header::Header;
@@ -22,8 +22,8 @@ pub struct FileForm<'a> {
     pub header: &'a Header,
     /// Its encoding.
     pub encoding: Encoding,
-    /// The codes that its cells may refer to.
-    pub codes: &'a Codes,
+    /// By column: the codes that its cells may refer to.
+    pub codes: &'a [Option<&'a CodeList>],
 }
 
 /// A row being read. Its faults gather; a cell at fault reads as empty and is marked.
@@ -62,6 +62,9 @@ impl<'a> Cells<'a> {
             return Value::Empty;
         };
         let bytes = (self.bytes)(place);
+        if bytes.is_empty() && !column.required {
+            return Value::Empty;
+        }
         if let Some(fault) = self
             .quote_faults
             .iter()
@@ -94,7 +97,9 @@ impl<'a> Cells<'a> {
     /// The column of this name, most often the next one.
     fn column(&mut self, name: &'static str) -> Option<(usize, &'static Column)> {
         let columns = self.form.table.columns;
-        let next = columns.get(self.next_column).filter(|column| column.name == name).map(|_| self.next_column);
+        // The same literal most often has one address, which spares the comparison of letters.
+        let is_next = |column: &&Column| std::ptr::eq(column.name, name) || column.name == name;
+        let next = columns.get(self.next_column).filter(is_next).map(|_| self.next_column);
         let index = next.or_else(|| self.form.table.index(name))?;
         self.next_column = index + 1;
         Some((index, columns.get(index)?))
@@ -137,7 +142,7 @@ impl<'a> Cells<'a> {
             Value::List(codes) => codes.as_slice(),
             _ => return value,
         };
-        let list = self.form.codes.of(table);
+        let list = self.form.codes.get(index).copied().flatten();
         let missing: Vec<&String> = codes.iter().filter(|code| !list.is_some_and(|l| l.contains(code))).collect();
         if missing.is_empty() {
             return value;

@@ -63,9 +63,4 @@ impl Codes {
     pub fn of_mut(&mut self, table: &'static str) -> &mut CodeList {
         self.0.entry(table).or_default()
     }
-
-    /// Whether a table lists a code.
-    pub fn contains(&self, table: &str, code: &str) -> bool {
-        self.of(table).is_some_and(|list| list.contains(code))
-    }
 }

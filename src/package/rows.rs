@@ -98,6 +98,10 @@ impl<R: Read> Rows<R> {
             match self.split(&literal) {
                 Outcome::Complete(next) => {
                     self.next = next;
+                    if next - self.begin > MAX_RECORD {
+                        self.cells.clear();
+                        return Ok(Some(RowKind::TooLong));
+                    }
                     break;
                 }
                 Outcome::NeedsMore if self.buffer.len() - self.begin > MAX_RECORD => return self.skip_line().map(Some),

@@ -13,7 +13,7 @@ use super::record::Record;
 use super::report::Report;
 use super::rows::{MAX_RECORD, QuoteFault, RowKind, Rows};
 use super::source::{Source, io_cause};
-use super::table::Table;
+use super::table::{Column, Kind, Table};
 
 /// Rows in which a header is looked for.
 const HEADER_WITHIN: usize = 6;
@@ -163,15 +163,20 @@ impl TableFile {
 
     /// Reads the rows as records.
     pub fn drafts<'a, T: Record>(&'a self, source: &Source, codes: &'a Codes) -> io::Result<Drafts<'a, T>> {
-        let form = FileForm { table: self.table, header: &self.header, encoding: self.encoding, codes };
-        Ok(Drafts { rows: self.rows(source)?, form, unknown_codes: 0, ended: false, record: PhantomData })
+        let listed = |column: &Column| match column.kind {
+            Kind::Of(table) | Kind::ListOf(table) => codes.of(table),
+            _ => None,
+        };
+        let codes = self.table.columns.iter().map(listed).collect();
+        Ok(Drafts { rows: self.rows(source)?, file: self, codes, unknown_codes: 0, ended: false, record: PhantomData })
     }
 }
 
 /// The rows of a file as records.
 pub struct Drafts<'a, T> {
     rows: Rows<Box<dyn Read>>,
-    form: FileForm<'a>,
+    file: &'a TableFile,
+    codes: Vec<Option<&'a CodeList>>,
     unknown_codes: u32,
     ended: bool,
     record: PhantomData<T>,
@@ -200,7 +205,7 @@ impl<T: Record> Iterator for Drafts<'_, T> {
             }
             Err(error) => {
                 self.ended = true;
-                let faults = vec![unreadable(self.form.table.file, &error)];
+                let faults = vec![unreadable(self.file.table.file, &error)];
                 Some(Draft { number: self.rows.number(), record: None, faulty: u32::MAX, faults })
             }
         }
@@ -209,7 +214,7 @@ impl<T: Record> Iterator for Drafts<'_, T> {
 
 impl<T: Record> Drafts<'_, T> {
     fn row(&mut self) -> Draft<T> {
-        let (count, width) = (self.rows.len(), self.form.header.width);
+        let (count, width) = (self.rows.len(), self.file.header.width);
         if (0..count).all(|index| is_blank(self.rows.cell(index))) {
             return self.without_record(FaultCode::EmptyRow, |fault| fault);
         }
@@ -229,21 +234,23 @@ impl<T: Record> Drafts<'_, T> {
     }
 
     fn record(&mut self) -> Draft<T> {
+        let TableFile { table, header, encoding, .. } = self.file;
+        let form = FileForm { table, header, encoding: *encoding, codes: &self.codes };
         let (rows, number) = (&self.rows, self.rows.number());
         let bytes = |place: usize| rows.cell(place);
-        let mut cells = Cells::new(self.form, number, &bytes, rows.quote_faults(), &mut self.unknown_codes);
+        let mut cells = Cells::new(form, number, &bytes, rows.quote_faults(), &mut self.unknown_codes);
         let record = T::read(&mut cells);
         let (faulty, faults) = (cells.faulty, cells.faults);
         Draft { number, record: Some(record), faulty, faults }
     }
 
     fn open_quotes(&mut self) -> Draft<T> {
-        let form = self.form;
+        let TableFile { table, header, encoding, .. } = self.file;
         let tell = |fault: &QuoteFault| {
             let (QuoteFault::Open(place) | QuoteFault::TextAfter(place)) = fault;
-            let text = form.encoding.decode(self.rows.cell(*place)).map_or_else(|t| t, |t| t.into_owned());
-            let mut told = Fault::new(FaultCode::OpenQuote, form.table.file).row(self.rows.number());
-            if let Some(name) = form.header.name_at(form.table, *place) {
+            let text = encoding.decode(self.rows.cell(*place)).map_or_else(|t| t, |t| t.into_owned());
+            let mut told = Fault::new(FaultCode::OpenQuote, table.file).row(self.rows.number());
+            if let Some(name) = header.name_at(table, *place) {
                 told = told.column(name);
             }
             told.with(excerpt(&text))
@@ -254,7 +261,7 @@ impl<T: Record> Drafts<'_, T> {
 
     fn without_record(&self, code: FaultCode, tell: impl FnOnce(Fault) -> Fault) -> Draft<T> {
         let number = self.rows.number();
-        let fault = tell(Fault::new(code, self.form.table.file).row(number));
+        let fault = tell(Fault::new(code, self.file.table.file).row(number));
         Draft { number, record: None, faulty: u32::MAX, faults: vec![fault] }
     }
 }

@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use entity::{Versioned, VersionedModel, observation, project, project_progress, task, task_evidence, task_progress};
-use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, FromQueryResult, IdenStatic, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, DatabaseConnection, FromQueryResult, IdenStatic, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use serde_json::Value as Json;
 
@@ -20,7 +20,7 @@ use super::observation::{OWN_ORDER, Observation};
 use super::page::{Connection, Page};
 use super::progress::{Progress, ProjectProgress, TaskProgress};
 use super::project::Project;
-use super::read::column;
+use super::read::{BRANCHES, Total, column, union};
 use super::scope::Scope;
 use super::task::Task;
 use crate::catalogue::{List, Timeline};
@@ -92,54 +92,110 @@ impl ChangeAsk {
 /// Tables in the database, after those of the catalogue.
 const STORED: usize = 6;
 
-/// Answers a question.
-pub async fn list(db: &DatabaseConnection, ask: &ChangeAsk) -> Result<Connection<Change>> {
-    let name = list_name("changes", &(ask.release, &ask.kinds));
-    ask.page.check(&name, ask.scope.release)?;
-    let listed = listed(ask);
-    let total = if ask.total { Some(total(db, ask, &name, listed.len()).await?) } else { None };
-    let cursor = |keys| Cursor { list: name.clone(), release: ask.scope.release, past: ask.scope.past, keys };
-    let size = if ask.rows { usize::try_from(ask.page.size).unwrap_or(usize::MAX).saturating_add(1) } else { 0 };
+/// A change with its place in the list.
+type Placed = (Change, Vec<Json>);
+
+/// Answers questions: a statement a table, however many questions there are.
+pub async fn list(db: &DatabaseConnection, asks: &[ChangeAsk]) -> Result<Vec<Connection<Change>>> {
+    let names: Vec<String> = asks.iter().map(|ask| list_name("changes", &(ask.release, &ask.kinds))).collect();
+    for (ask, name) in asks.iter().zip(&names) {
+        ask.page.check(name, ask.scope.release)?;
+    }
+    let listed: Vec<_> = asks.iter().map(listed).collect();
+    let totals = totals(db, asks, &names, &listed).await?;
     let mut tables: Vec<usize> = (0..=STORED).collect();
-    if ask.page.from_end {
+    if asks.first().is_some_and(|ask| ask.page.from_end) {
         tables.reverse();
     }
-    let mut read: Vec<(Change, Cursor)> = Vec::new();
+    let mut read: Vec<Vec<Placed>> = asks.iter().map(|_| Vec::new()).collect();
     for table in tables {
-        let missing = size.saturating_sub(read.len());
-        let Some(bounds) = Bounds::of(ask, table)?.filter(|_| missing > 0) else { continue };
-        let rows = match table {
-            0 => in_memory(&listed, &bounds, missing, ask.page.from_end),
-            1 => stored::<project::Entity>(db, ask, &bounds, missing, &PROJECTS).await?,
-            2 => stored::<task::Entity>(db, ask, &bounds, missing, &TASKS).await?,
-            3 => stored::<observation::Entity>(db, ask, &bounds, missing, &OBSERVATIONS).await?,
-            4 => stored::<project_progress::Entity>(db, ask, &bounds, missing, &PROJECT_PROGRESS).await?,
-            5 => stored::<task_progress::Entity>(db, ask, &bounds, missing, &TASK_PROGRESS).await?,
-            _ => stored::<task_evidence::Entity>(db, ask, &bounds, missing, &TASK_EVIDENCE).await?,
+        let mut wanted = Vec::new();
+        for (at, ask) in asks.iter().enumerate() {
+            let size =
+                if ask.rows { usize::try_from(ask.page.size).unwrap_or(usize::MAX).saturating_add(1) } else { 0 };
+            let missing = size.saturating_sub(read[at].len());
+            if missing > 0
+                && let Some(bounds) = Bounds::of(ask, table)?
+            {
+                wanted.push(Wanted { at, ask, bounds, rows: missing });
+            }
+        }
+        let found = match table {
+            0 => in_memory(&listed, &wanted),
+            1 => stored::<project::Entity>(db, &wanted, &PROJECTS).await?,
+            2 => stored::<task::Entity>(db, &wanted, &TASKS).await?,
+            3 => stored::<observation::Entity>(db, &wanted, &OBSERVATIONS).await?,
+            4 => stored::<project_progress::Entity>(db, &wanted, &PROJECT_PROGRESS).await?,
+            5 => stored::<task_progress::Entity>(db, &wanted, &TASK_PROGRESS).await?,
+            _ => stored::<task_evidence::Entity>(db, &wanted, &TASK_EVIDENCE).await?,
         };
-        read.extend(rows.into_iter().map(|(change, mut keys)| {
+        for (at, (change, mut keys)) in found {
             keys.insert(0, Json::from(table));
-            (change, cursor(keys))
-        }));
+            read[at].push((change, keys));
+        }
     }
-    Ok(Connection::from_read(&ask.page, read, total))
+    let pages = asks.iter().zip(names).zip(read).zip(totals);
+    Ok(pages
+        .map(|(((ask, list), read), total)| {
+            let (release, past) = (ask.scope.release, ask.scope.past);
+            let cursor = |keys| Cursor { list: list.clone(), release, past, keys };
+            Connection::from_read(&ask.page, read.into_iter().map(|(c, keys)| (c, cursor(keys))).collect(), total)
+        })
+        .collect())
 }
 
-async fn total(db: &DatabaseConnection, ask: &ChangeAsk, name: &str, listed: usize) -> Result<i64> {
-    let totals = &ask.scope.catalogue.totals;
-    let key = (name.to_owned(), ask.release);
-    if let Some(known) = totals.get(&key) {
-        return Ok(known);
+/// What is still wanted of one table for one question.
+struct Wanted<'a> {
+    at: usize,
+    ask: &'a ChangeAsk,
+    bounds: Bounds<'a>,
+    rows: usize,
+}
+
+/// Totals where they are wanted: kept, for a release never changes.
+async fn totals(
+    db: &DatabaseConnection,
+    asks: &[ChangeAsk],
+    names: &[String],
+    listed: &[Vec<(Change, Json)>],
+) -> Result<Vec<Option<i64>>> {
+    let key = |at: usize| (names[at].clone(), asks[at].release);
+    let mut totals: Vec<Option<i64>> = asks.iter().map(|_| None).collect();
+    let mut counts = Vec::new();
+    for (at, ask) in asks.iter().enumerate().filter(|(_, ask)| ask.total) {
+        totals[at] = ask.scope.catalogue.totals.get(&key(at));
+        if totals[at].is_none() {
+            for count in PROJECTS.counts(ask)?.into_iter().chain(others(ask)?) {
+                counts.push((at, count));
+            }
+            totals[at] = i64::try_from(listed[at].len()).ok();
+        }
     }
-    let counted = count::<project::Entity>(db, ask, &PROJECTS).await?
-        + count::<task::Entity>(db, ask, &TASKS).await?
-        + count::<observation::Entity>(db, ask, &OBSERVATIONS).await?
-        + count::<project_progress::Entity>(db, ask, &PROJECT_PROGRESS).await?
-        + count::<task_progress::Entity>(db, ask, &TASK_PROGRESS).await?
-        + count::<task_evidence::Entity>(db, ask, &TASK_EVIDENCE).await?;
-    let total = counted + i64::try_from(listed).unwrap_or(i64::MAX);
-    totals.insert(key, total);
-    Ok(total)
+    for part in counts.chunks(BRANCHES) {
+        let selects = part.iter().map(|(_, select)| select.clone()).collect();
+        for (branch, Total { total }) in union::<Total>(db, selects).await? {
+            let Some((at, _)) = part.get(branch) else { continue };
+            totals[*at] = totals[*at].map(|known| known + total);
+        }
+    }
+    for (at, ask) in asks.iter().enumerate() {
+        if let Some(total) = totals[at] {
+            ask.scope.catalogue.totals.insert(key(at), total);
+        }
+    }
+    Ok(totals)
+}
+
+/// The counts of all tables but the first.
+fn others(ask: &ChangeAsk) -> Result<Vec<SelectStatement>> {
+    let counts = [
+        TASKS.counts(ask)?,
+        OBSERVATIONS.counts(ask)?,
+        PROJECT_PROGRESS.counts(ask)?,
+        TASK_PROGRESS.counts(ask)?,
+        TASK_EVIDENCE.counts(ask)?,
+    ];
+    Ok(counts.into_iter().flatten().collect())
 }
 
 /// A page's bounds within one table.
@@ -243,13 +299,22 @@ fn compare<T>(
     }
 }
 
-fn in_memory(listed: &[(Change, Json)], bounds: &Bounds<'_>, rows: usize, from_end: bool) -> Vec<(Change, Vec<Json>)> {
+fn in_memory(listed: &[Vec<(Change, Json)>], wanted: &[Wanted<'_>]) -> Vec<(usize, Placed)> {
     let place = |keys: &[Json]| keys.first().and_then(Json::as_u64).and_then(|at| usize::try_from(at).ok());
-    let start = bounds.after.and_then(place).map_or(0, |at| at + 1);
-    let end = bounds.before.and_then(place).unwrap_or(listed.len()).min(listed.len());
-    let within =
-        listed.get(start..end).unwrap_or_default().iter().map(|(change, key)| (change.clone(), vec![key.clone()]));
-    if from_end { within.rev().take(rows).collect() } else { within.take(rows).collect() }
+    let mut found = Vec::new();
+    for Wanted { at, ask, bounds, rows } in wanted {
+        let listed = &listed[*at];
+        let start = bounds.after.and_then(place).map_or(0, |at| at + 1);
+        let end = bounds.before.and_then(place).unwrap_or(listed.len()).min(listed.len());
+        let within = listed.get(start..end).unwrap_or_default().iter();
+        let placed = |(change, key): &(Change, Json)| (*at, (change.clone(), vec![key.clone()]));
+        if ask.page.from_end {
+            found.extend(within.rev().take(*rows).map(placed));
+        } else {
+            found.extend(within.take(*rows).map(placed));
+        }
+    }
+    found
 }
 
 /// How a stored table is compared: what makes two rows the same for readers, whether one of several counts, its order.
@@ -325,6 +390,12 @@ impl<E: Versioned> Table<E> {
         Expr::exists(rows)
     }
 
+    /// The statement that counts the changes.
+    fn counts(&self, ask: &ChangeAsk) -> Result<Vec<SelectStatement>> {
+        let select = E::find().filter(self.touched(ask)?).select_only();
+        Ok(vec![select.expr_as(Expr::col(Asterisk).count(), "total").into_query()])
+    }
+
     /// The rows that tell the changes: those that began, and those that ended for good.
     fn touched(&self, ask: &ChangeAsk) -> Result<Condition> {
         let release = ask.release;
@@ -350,51 +421,61 @@ impl<E: Versioned> Table<E> {
     }
 }
 
-async fn count<E: Versioned>(db: &DatabaseConnection, ask: &ChangeAsk, table: &Table<E>) -> Result<i64> {
-    let select = E::find().filter(table.touched(ask)?).select_only().expr_as(Expr::col(Asterisk).count(), "total");
-    let row = db.query_one(&select.into_query()).await?;
-    row.map_or(Ok(0), |row| Ok(row.try_get("", "total")?))
-}
-
-async fn stored<E>(
-    db: &DatabaseConnection,
-    ask: &ChangeAsk,
-    bounds: &Bounds<'_>,
-    rows: usize,
-    table: &Table<E>,
-) -> Result<Vec<(Change, Vec<Json>)>>
+async fn stored<E>(db: &DatabaseConnection, wanted: &[Wanted<'_>], table: &Table<E>) -> Result<Vec<(usize, Placed)>>
 where
     E: Versioned,
     E::Model: FromQueryResult + Blank,
 {
     let keyset = table.keyset()?;
     let blank = E::Model::blank();
-    let mut select = E::find().filter(table.touched(ask)?);
-    for (argument, keys, after) in [("after", bounds.after, true), ("before", bounds.before, false)] {
-        if let Some(keys) = keys {
-            select = select.filter(keyset.beyond(argument, keys, &blank, after)?);
+    let mut found: Vec<(usize, E::Model)> = Vec::new();
+    for part in wanted.chunks(BRANCHES) {
+        let mut selects = Vec::with_capacity(part.len());
+        for Wanted { ask, bounds, rows, .. } in part {
+            let mut select = E::find().filter(table.touched(ask)?);
+            for (argument, keys, after) in [("after", bounds.after, true), ("before", bounds.before, false)] {
+                if let Some(keys) = keys {
+                    select = select.filter(keyset.beyond(argument, keys, &blank, after)?);
+                }
+            }
+            for (column, direction) in keyset.order(ask.page.from_end) {
+                select = select.order_by(column, direction);
+            }
+            selects.push(select.limit(u64::try_from(*rows).unwrap_or(u64::MAX)).into_query());
+        }
+        for (branch, row) in union::<E::Model>(db, selects).await? {
+            found.push((branch, row));
         }
     }
-    for (column, direction) in keyset.order(ask.page.from_end) {
-        select = select.order_by(column, direction);
-    }
-    let found = select.limit(u64::try_from(rows).unwrap_or(u64::MAX)).all(db).await?;
-    let before = before::<E>(db, ask.release, &found, table).await?;
+    let began: Vec<(i32, &E::Model)> = found
+        .iter()
+        .filter_map(|(branch, row)| Some((wanted.get(*branch)?.ask.release, row)))
+        .filter(|(release, row)| row.version().from_release == *release)
+        .collect();
+    let before = before::<E>(db, &began, table).await?;
     Ok(found
         .iter()
-        .map(|row| {
-            let side = |row: &E::Model, release| Some(Side { row: (table.wrap)(row), release });
-            let change = if row.version().from_release == ask.release {
-                let old = before.get(&same(row, table));
-                let kind = if old.is_some() { ChangeKind::Changed } else { ChangeKind::Added };
-                let before = old.and_then(|old| side(old, ask.release - 1));
-                Change { kind, before, after: side(row, ask.release) }
-            } else {
-                Change { kind: ChangeKind::Withdrawn, before: side(row, ask.release - 1), after: None }
-            };
-            (change, keyset.keys(row))
-        })
+        .filter_map(|(branch, row)| Some((wanted.get(*branch)?, row)))
+        .map(|(Wanted { at, ask, .. }, row)| (*at, (told(ask, row, &before, table), keyset.keys(row))))
         .collect())
+}
+
+fn told<E: Versioned>(
+    ask: &ChangeAsk,
+    row: &E::Model,
+    before: &HashMap<(i32, String), E::Model>,
+    table: &Table<E>,
+) -> Change {
+    let side = |row: &E::Model, release| Some(Side { row: (table.wrap)(row), release });
+    if row.version().from_release != ask.release {
+        return Change { kind: ChangeKind::Withdrawn, before: side(row, ask.release - 1), after: None };
+    }
+    let old = before.get(&(ask.release, same(row, table)));
+    Change {
+        kind: if old.is_some() { ChangeKind::Changed } else { ChangeKind::Added },
+        before: old.and_then(|old| side(old, ask.release - 1)),
+        after: side(row, ask.release),
+    }
 }
 
 /// What makes a row the same for readers, as text.
@@ -403,25 +484,39 @@ fn same<E: Versioned>(row: &E::Model, table: &Table<E>) -> String {
     column::<E>(table.same).map_or_else(|_| String::new(), |column| format!("{:?}", row.get(column)))
 }
 
-/// The rows of before the release, for those that began with it.
+/// The rows of before each release, for those that began with it.
 async fn before<E: Versioned>(
     db: &DatabaseConnection,
-    release: i32,
-    found: &[E::Model],
+    began: &[(i32, &E::Model)],
     table: &Table<E>,
-) -> Result<HashMap<String, E::Model>> {
+) -> Result<HashMap<(i32, String), E::Model>> {
     use sea_orm::ModelTrait;
     let by = column::<E>(table.same)?;
-    let began: Vec<sea_orm::Value> =
-        found.iter().filter(|row| row.version().from_release == release).map(|row| row.get(by)).collect();
-    if began.is_empty() {
+    let mut by_release: HashMap<i32, Vec<sea_orm::Value>> = HashMap::new();
+    for (release, row) in began {
+        by_release.entry(*release).or_default().push(row.get(by));
+    }
+    if by_release.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut select = E::find().filter(by.is_in(began)).filter(super::read::standing::<E>(release - 1)?);
+    let releases: Vec<i32> = by_release.keys().copied().collect();
+    let mut any = Condition::any();
+    for (release, values) in by_release {
+        any = any.add(Condition::all().add(by.is_in(values)).add(super::read::standing::<E>(release - 1)?));
+    }
+    let mut select = E::find().filter(any);
     if table.owned {
         select = select.filter(column::<E>("owner")?.eq(true));
     }
-    Ok(select.all(db).await?.into_iter().map(|row| (same(&row, table), row)).collect())
+    let mut found = HashMap::new();
+    for row in select.all(db).await? {
+        let version = row.version();
+        let stood = |release: &&i32| version.from_release < **release && **release <= version.to_release;
+        for release in releases.iter().filter(stood) {
+            found.insert((*release, same(&row, table)), row.clone());
+        }
+    }
+    Ok(found)
 }
 
 /// A row with nothing in it, for its columns' types.

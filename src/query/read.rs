@@ -15,7 +15,7 @@ use super::scope::Scope;
 use crate::error::{Error, Result};
 
 /// Questions in one statement: SQLite joins at most 500 selects.
-const BRANCHES: usize = 500;
+pub const BRANCHES: usize = 500;
 
 /// A question of one table, made ready.
 #[derive(Clone, Debug)]
@@ -144,7 +144,10 @@ fn place<'a>(argument: &str, cursor: &'a Cursor) -> Result<(usize, &'a [Json])> 
 }
 
 /// Rows of all selects, each with the number of its select.
-async fn union<M: FromQueryResult>(db: &DatabaseConnection, selects: Vec<SelectStatement>) -> Result<Vec<(usize, M)>> {
+pub async fn union<M: FromQueryResult>(
+    db: &DatabaseConnection,
+    selects: Vec<SelectStatement>,
+) -> Result<Vec<(usize, M)>> {
     if let [select] = selects.as_slice() {
         let rows = db.query_all(select).await?;
         return rows.iter().map(|row| Ok((0, M::from_query_result(row, "")?))).collect();
@@ -199,7 +202,9 @@ async fn totals<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Res
     Ok(totals)
 }
 
+/// A total.
 #[derive(FromQueryResult)]
-struct Total {
-    total: i64,
+pub struct Total {
+    /// How many.
+    pub total: i64,
 }

@@ -38,21 +38,22 @@ async fn changes(ask: Ask<'_>, rows: &[(&Arc<Release>, &Scope)]) -> Column {
     let kinds: Option<Vec<ChangeKind>> = ask.args.get("kinds")?;
     let page = Page::new(&ask.args.page()?)?;
     let (wants_rows, total) = ask.exec.wants(CHANGES.connection, ask.below);
-    let mut column = Vec::with_capacity(rows.len());
-    for (release, scope) in rows {
-        let changes = ChangeAsk {
+    let asks: Vec<ChangeAsk> = rows
+        .iter()
+        .map(|(release, scope)| ChangeAsk {
             scope: (*scope).clone(),
             release: release.number,
             kinds: kinds.clone(),
             page: page.clone(),
             rows: wants_rows,
             total,
-        };
-        let answered = change::list(ask.exec.db, &changes).await?;
-        column
-            .push(Ok(Resolved::Node(Node::Connection(&CHANGES, Arc::new(answered.map(|change| node(change, scope)))))));
-    }
-    Ok(column)
+        })
+        .collect();
+    let pages = change::list(ask.exec.db, &asks).await?;
+    let answered = rows.iter().zip(pages).map(|((_, scope), page)| {
+        Ok(Resolved::Node(Node::Connection(&CHANGES, Arc::new(page.map(|change| node(change, scope))))))
+    });
+    Ok(answered.collect())
 }
 
 fn node(change: change::Change, scope: &Scope) -> Node {

@@ -115,7 +115,10 @@ pub fn parse(column: &Column, cell: &str) -> Parsed {
         if text.starts_with('=') {
             return Parsed::refused(CellFault::of(FaultCode::Formula, text));
         }
-        if text::is_placeholder(text) {
+        // `NA` may be a code.
+        let is_code = matches!(column.kind, Kind::Code | Kind::Slug | Kind::Of(_) | Kind::DistrictCode)
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !is_code && text::is_placeholder(text) {
             return Parsed::refused(CellFault::of(FaultCode::Placeholder, text));
         }
     }

@@ -23,7 +23,7 @@ const SPREADSHEET_ERRORS: &[&str] = &[
     "#CONNECT!",
 ];
 
-const PLACEHOLDERS: &[&str] = &[
+const PLACEHOLDER_SIGNS: &[&str] = &[
     "-",
     "--",
     "---",
@@ -52,14 +52,6 @@ const PLACEHOLDERS: &[&str] = &[
     "未知",
     "不详",
     "没有",
-    "N/A",
-    "NA",
-    "N.A.",
-    "NULL",
-    "NONE",
-    "NAN",
-    "NIL",
-    "TBD",
     "<NA>",
     "(空)",
     "（空）",
@@ -68,9 +60,17 @@ const PLACEHOLDERS: &[&str] = &[
     "待定",
 ];
 
+const PLACEHOLDER_WORDS: &[&str] = &["N/A", "NA", "N.A.", "NULL", "NONE", "NAN", "NIL", "TBD"];
+
 /// Whether the text stands for an empty cell.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    text.chars().take(7).count() < 7 && PLACEHOLDERS.contains(&text.to_uppercase().as_str())
+    match text.as_bytes().first() {
+        Some(first) if first.is_ascii_digit() => false,
+        Some(first) if first.is_ascii_alphabetic() => {
+            text.len() <= 4 && PLACEHOLDER_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        }
+        _ => text.len() <= 12 && PLACEHOLDER_SIGNS.contains(&text),
+    }
 }
 
 /// What no cell may hold: control characters, zero-width ones, lost ones, and what spreadsheets leave.

@@ -80,12 +80,9 @@ pub(super) fn nearest_value<'a>(list: &str, codes: &[&'a str], text: &str) -> Op
         };
         labels().find(by_part).map(|l| l.code)
     };
-    exact
-        .map(|l| l.code)
-        .or_else(synonym)
-        .or_else(within)
-        .and_then(own)
-        .or_else(|| nearest(&as_code, codes.iter().copied()))
+    // Of one or two letters every word is a misspelling.
+    let spelling = || Some(&as_code).filter(|c| c.chars().count() > 2).and_then(|c| nearest(c, codes.iter().copied()));
+    exact.map(|l| l.code).or_else(synonym).or_else(within).and_then(own).or_else(spelling)
 }
 
 /// A label, without its brackets, and what stands in them.

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::interval::Interval;
 use super::observation::Seen;
-use super::{Fault, FaultCode, Report, by_code, identity};
+use super::{Fault, FaultCode, Report, by_code, identity, unit};
 use crate::domain::record::{Document, Indicator, Lists, Observation, Unit};
 use crate::domain::{Bilingual, Comparator, Decimal, Measure, Period, Scenario};
+use crate::package::Package;
 use crate::package::fault::Term;
 use crate::package::record::Record;
 
@@ -62,8 +63,11 @@ fn places<T>(rows: &[crate::domain::record::Row<T>], code: fn(&T) -> &str) -> Ha
 }
 
 impl<'a> Figures<'a> {
-    pub(super) fn new(lists: &'a Lists) -> Self {
-        let units = places(&lists.units, |unit| &unit.code);
+    pub(super) fn new(package: &'a Package) -> Self {
+        let lists = &package.lists;
+        let sound = unit::sound(package);
+        let mut units = places(&lists.units, |unit| &unit.code);
+        units.retain(|code, _| sound.contains_key(code));
         Figures {
             lists,
             indicators: places(&lists.indicators, |indicator| &indicator.code),

@@ -40,22 +40,61 @@ fn duplicate<T: Record>(row: u32, earlier: u32) -> Fault {
     }
 }
 
+/// Variants and unread rows that are remembered whole, so that memory stays bounded.
+const REMEMBERED: usize = 10_000;
+
 /// What the observations are known by: sixteen bytes a row, for there may be millions.
 #[derive(Default)]
 pub(super) struct Identities {
     rows: Vec<(Fingerprint, u32)>,
-    variants: Vec<(Fingerprint, u32, String)>,
+    variants: Vec<Named>,
+    /// Main rows of which a part of the identity could not be read: each may be what a variant lacks.
+    unread: Vec<Named>,
+}
+
+/// A row's identity in words, by the columns of the identity but the variant.
+struct Named {
+    number: u32,
+    main: Fingerprint,
+    variant: String,
+    parts: Vec<Option<String>>,
+}
+
+impl Named {
+    fn of(seen: Seen<'_>) -> Self {
+        let mut out = Out::new(Observation::TABLE);
+        seen.record.write(&mut out);
+        let part = |column: &&str| {
+            let cell = Observation::TABLE.index(column).and_then(|index| out.cells.get(index));
+            cell.filter(|_| seen.is_sound(column)).cloned()
+        };
+        let columns = Observation::TABLE.identity.iter().filter(|column| **column != "variant");
+        Named {
+            number: seen.number,
+            main: fingerprint(seen.record, ""),
+            variant: seen.record.variant.clone(),
+            parts: columns.map(part).collect(),
+        }
+    }
+
+    /// Whether all that could be read of both is the same.
+    fn may_be(&self, other: &Named) -> bool {
+        self.parts.iter().zip(&other.parts).all(|(a, b)| a.is_none() || b.is_none() || a == b)
+    }
 }
 
 impl Identities {
     pub(super) fn add(&mut self, seen: Seen<'_>) {
+        let variant = seen.record.variant.as_str();
         if !seen.are_sound(Observation::TABLE.identity) {
+            if variant.is_empty() && self.unread.len() < REMEMBERED {
+                self.unread.push(Named::of(seen));
+            }
             return;
         }
-        let variant = seen.record.variant.as_str();
         self.rows.push((fingerprint(seen.record, variant), seen.number));
-        if !variant.is_empty() && !is_earlier_adjustment(variant) && self.variants.len() < 1_000_000 {
-            self.variants.push((fingerprint(seen.record, ""), seen.number, variant.to_owned()));
+        if !variant.is_empty() && !is_earlier_adjustment(variant) && self.variants.len() < REMEMBERED {
+            self.variants.push(Named::of(seen));
         }
     }
 
@@ -78,10 +117,11 @@ impl Identities {
             let words = Term::words("来源文件和前八列都相同", "its document and first eight columns are the same");
             report.push(duplicate::<Observation>(row, earlier).with(words));
         }
-        for (main, row, variant) in &self.variants {
-            if self.rows.binary_search_by(|(fingerprint, _)| fingerprint.cmp(main)).is_err() {
-                let fault = Fault::new(FaultCode::VariantWithoutMain, Observation::TABLE.file).row(*row);
-                report.push(fault.column("variant").with(variant.as_str()));
+        for variant in &self.variants {
+            let has_main = self.rows.binary_search_by(|(fingerprint, _)| fingerprint.cmp(&variant.main)).is_ok();
+            if !has_main && !self.unread.iter().any(|unread| unread.may_be(variant)) {
+                let fault = Fault::new(FaultCode::VariantWithoutMain, Observation::TABLE.file).row(variant.number);
+                report.push(fault.column("variant").with(variant.variant.as_str()));
             }
         }
     }
@@ -92,18 +132,24 @@ pub(super) fn is_earlier_adjustment(variant: &str) -> bool {
     variant.strip_prefix('R').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// One part for the hasher, its pieces divided by a character that no cell may hold.
 fn fingerprint(observation: &Observation, variant: &str) -> Fingerprint {
-    let mut hasher = Hasher::default();
-    hasher
-        .part(&observation.place.document)
-        .part(&observation.district)
-        .part(&observation.indicator)
-        .part(observation.project.as_deref().unwrap_or(""))
-        .number(Some(observation.period.start_day().into()))
-        .number(Some(observation.period.end_day().into()))
-        .part(observation.scenario.code())
-        .part(observation.measure.code())
-        .part(observation.against.as_deref().unwrap_or(""))
-        .part(variant);
-    hasher.finish()
+    let mut identity = String::with_capacity(160);
+    let pieces = [
+        observation.place.document.as_str(),
+        &observation.district,
+        &observation.indicator,
+        observation.project.as_deref().unwrap_or(""),
+        observation.scenario.code(),
+        observation.measure.code(),
+        observation.against.as_deref().unwrap_or(""),
+        variant,
+    ];
+    for piece in pieces {
+        identity.push_str(piece);
+        identity.push('\u{1F}');
+    }
+    let period = observation.period;
+    let (start, end) = (period.start_day(), period.end_day());
+    Hasher::default().part(&identity).number(Some(start.into())).number(Some(end.into())).finish()
 }

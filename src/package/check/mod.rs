@@ -38,21 +38,22 @@ pub fn check(package: &Package, known: &Known, observe: &mut dyn FnMut(&Row<Obse
 }
 
 fn check_observations(package: &Package, observe: &mut dyn FnMut(&Row<Observation>), report: &mut Report) {
-    let rules = observation::Rules::new(&package.lists);
+    let rules = observation::Rules::new(package);
     let mut identities = identity::Identities::default();
-    let mut figures = arithmetic::Figures::new(&package.lists);
+    let mut figures = arithmetic::Figures::new(package);
     let mut shown = evidence::Shown::new(&package.lists);
     for mut draft in package.drafts() {
         let Some(record) = draft.record.take() else {
             draft.faults.into_iter().for_each(|fault| report.push(fault));
             continue;
         };
-        let seen = observation::Seen { number: draft.number, record: &record, faulty: draft.faulty };
+        let mut seen = observation::Seen { number: draft.number, record: &record, faulty: draft.faulty };
         rules.check(seen, &mut draft.faults);
+        seen.mark(&draft.faults);
         identities.add(seen);
         figures.add(seen);
         shown.add(seen);
-        let sound = draft.faulty == 0 && !draft.faults.iter().any(Fault::is_error);
+        let sound = seen.faulty == 0 && !draft.faults.iter().any(Fault::is_error);
         draft.faults.into_iter().for_each(|fault| report.push(fault));
         if sound {
             observe(&Row { number: draft.number, record });

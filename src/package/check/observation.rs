@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Fault, FaultCode, by_code, citation, status, unit_fit, words};
+use super::{Fault, FaultCode, by_code, citation, indicator, status, unit, unit_fit, words};
 use crate::domain::decimal::Decimal;
-use crate::domain::record::{District, Indicator, Lists, Observation, Unit};
+use crate::domain::record::{District, Indicator, Observation, Unit};
 use crate::domain::{Comparator, Measure};
+use crate::package::Package;
 use crate::package::fault::Term;
 use crate::package::record::Record;
 
@@ -28,6 +29,15 @@ impl Seen<'_> {
         self.faulty == 0 || columns.iter().all(|column| self.is_sound(column))
     }
 
+    /// Marks the cells that errors name, so that a fault there makes no second elsewhere.
+    pub(super) fn mark(&mut self, faults: &[Fault]) {
+        for column in faults.iter().filter(|fault| fault.is_error()).filter_map(|fault| fault.column.as_deref()) {
+            if let Some(index) = Observation::TABLE.index(column) {
+                self.faulty |= 1 << index;
+            }
+        }
+    }
+
     fn fault(&self, column: &str, code: FaultCode) -> Fault {
         Fault::new(code, Observation::TABLE.file).row(self.number).column(column)
     }
@@ -41,14 +51,10 @@ pub(super) struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    pub(super) fn new(lists: &'a Lists) -> Self {
-        let mut retired = by_code(&lists.districts, |district: &District| &district.code);
-        retired.retain(|_, district| district.valid_to.is_some());
-        Rules {
-            indicators: by_code(&lists.indicators, |indicator: &Indicator| &indicator.code),
-            units: by_code(&lists.units, |unit: &Unit| &unit.code),
-            retired,
-        }
+    pub(super) fn new(package: &'a Package) -> Self {
+        let mut retired = by_code(&package.lists.districts, |district: &District| &district.code);
+        retired.retain(|_, district| district.valid_to.is_some() && district.valid_from <= district.valid_to);
+        Rules { indicators: indicator::sound(package), units: unit::sound(package), retired }
     }
 
     /// Adds what is wrong with a row to the faults of its cells.

@@ -25,17 +25,18 @@ pub(super) fn misfit(
     indicator: &Indicator,
     units: &HashMap<&str, &Unit>,
 ) -> Option<Misfit> {
-    let base = |code: &str| units.get(code).map(|unit| unit.base_code().to_owned());
+    let base = |code: &str| units.get(code).map(|unit| unit.base_code());
     let exactly = |meant: &str, zh: &str, en: &str| {
         (unit != meant).then(|| Misfit { meant: meant.to_owned(), reason: Term::words(zh, en) })
     };
     let converting = || {
         let (own, theirs) = (base(unit)?, base(&indicator.unit)?);
-        let reason = Term::words(
-            format!("指标的单位是 {}，不能互相换算", indicator.unit),
-            format!("the indicator is in {}, to which it does not convert", indicator.unit),
-        );
-        (own != theirs).then(|| Misfit { meant: indicator.unit.clone(), reason })
+        let reason = || {
+            let meant = &indicator.unit;
+            let zh = format!("指标的单位是 {meant}，不能互相换算");
+            Term::words(zh, format!("the indicator is in {meant}, to which it does not convert"))
+        };
+        (own != theirs).then(|| Misfit { meant: indicator.unit.clone(), reason: reason() })
     };
     match measure {
         Measure::Level => converting(),

@@ -1,0 +1,38 @@
+//! Seeing what other processes publish: the state number is asked for again and again, and the catalogue read anew
+//! where it rose.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Catalogue, Current};
+use crate::store::Store;
+
+/// How often the state number is asked for.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Keeps the catalogue the newest one, for ever.
+pub async fn follow(store: Store, current: Arc<Current>) {
+    let mut reachable = true;
+    loop {
+        tokio::time::sleep(EVERY).await;
+        match refresh(&store, &current).await {
+            Ok(()) => reachable = true,
+            Err(error) if reachable => {
+                tracing::warn!(%error, "the newest release cannot be looked up; trying again");
+                reachable = false;
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// Reads the catalogue anew where the state number rose.
+pub async fn refresh(store: &Store, current: &Current) -> crate::error::Result<()> {
+    let number = Catalogue::state_number(store.reader()).await?;
+    if number != current.get().state {
+        let catalogue = Catalogue::read(store).await?;
+        tracing::info!(state = catalogue.state, release = catalogue.newest(), "a newer state was read");
+        current.replace(catalogue);
+    }
+    Ok(())
+}
