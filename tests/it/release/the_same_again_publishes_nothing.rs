@@ -21,6 +21,21 @@ on_both! {
         assert!(said.succeeded().contains("release 2 of figures: 1 added, 1 changed, 1 withdrawn"), "{}", said.stdout);
     }
 
+    async fn another_title_or_another_order_alone_is_a_release(world: &World) {
+        let jobs = [("indicator", "JOBS"), ("unit", "PERSON"), ("value", "12300")];
+        let package = PackageBuilder::new("figures").observation(&[]).observation(&jobs);
+        world.import(&[package.write()]).succeeded();
+        let renamed = package.property("title_en", "Another trial");
+        let said = world.import(&[renamed.write()]);
+        assert!(said.succeeded().contains("release 2 of figures: 0 added, 1 changed, 0 withdrawn"), "{}", said.stdout);
+        let reordered = renamed.without("categories", |_| true);
+        let reordered = reordered
+            .row("categories", &[("code", "LIVELIHOOD"), ("name_zh", "民生"), ("name_en", "Livelihood")])
+            .row("categories", &[("code", "ECONOMY"), ("name_zh", "经济发展"), ("name_en", "Economy")]);
+        let said = world.import(&[reordered.write()]);
+        assert!(said.succeeded().contains("1 added, 0 changed, 0 withdrawn, 1 moved"), "{}", said.stdout);
+    }
+
     async fn several_packages_are_one_transaction(world: &World) {
         let sound = PackageBuilder::new("sound").observation(&[]).write();
         let faulty = PackageBuilder::new("faulty").observation(&[("period", "2020-H1")]).write();
