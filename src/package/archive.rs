@@ -76,12 +76,12 @@ impl Archive {
     }
 
     /// Unpacks a file as it is read; more bytes than a package may have are an error.
-    pub fn reader(&self, file: &str) -> io::Result<Box<dyn Read>> {
+    pub fn reader(&self, file: &str) -> io::Result<Box<dyn Read + Send>> {
         let entry = self.entries.get(file).ok_or(io::ErrorKind::NotFound)?;
         let mut source = File::open(&self.path)?;
         source.seek(SeekFrom::Start(entry.start))?;
         let packed = source.take(entry.packed);
-        let bytes: Box<dyn Read> =
+        let bytes: Box<dyn Read + Send> =
             if entry.deflated { Box::new(DeflateDecoder::new(io::BufReader::new(packed))) } else { Box::new(packed) };
         Ok(Box::new(Counted { bytes, crc: Crc::new(), expected: entry.crc, count: 0 }))
     }
@@ -89,7 +89,7 @@ impl Archive {
 
 /// Counts what unpacks, and holds it against the checksum at the end.
 struct Counted {
-    bytes: Box<dyn Read>,
+    bytes: Box<dyn Read + Send>,
     crc: Crc,
     expected: u32,
     count: u64,

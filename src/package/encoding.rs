@@ -52,7 +52,7 @@ pub struct Examined {
 }
 
 /// Looks at all bytes of a file; `reader` opens it.
-pub fn examine(reader: &dyn Fn() -> io::Result<Box<dyn Read>>) -> io::Result<Examined> {
+pub fn examine(reader: &dyn Fn() -> io::Result<Box<dyn Read + Send>>) -> io::Result<Examined> {
     let mut source = reader()?;
     let mut chunk = vec![0u8; 1 << 16];
     let mut examined = Examined::default();
@@ -147,7 +147,7 @@ fn continues_utf8(carried: &mut Vec<u8>, bytes: &[u8], at_end: bool) -> bool {
 }
 
 /// UTF-8 where most cells with other than ASCII are; else GB18030 where most of the rest are.
-fn by_cells(mut source: Box<dyn Read>) -> io::Result<Encoding> {
+fn by_cells(mut source: Box<dyn Read + Send>) -> io::Result<Encoding> {
     let mut chunk = vec![0u8; 1 << 16];
     let (mut utf8, mut other, mut gb18030) = (0u64, 0u64, 0u64);
     let mut cell: Vec<u8> = Vec::new();

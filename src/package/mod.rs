@@ -157,7 +157,7 @@ impl Package {
     }
 
     /// Streams the observations from the start, in bounded memory. A row with errors gives its faults.
-    pub fn observations(&self) -> Box<dyn Iterator<Item = Result<Row<Observation>, Vec<Fault>>> + '_> {
+    pub fn observations(&self) -> Box<dyn Iterator<Item = Result<Row<Observation>, Vec<Fault>>> + Send + '_> {
         Box::new(self.drafts().filter_map(|draft| {
             let Draft { number, record, faulty, faults } = draft;
             if faulty != 0 || faults.iter().any(Fault::is_error) {
@@ -168,7 +168,7 @@ impl Package {
     }
 
     /// The observations as read, with what is wrong with each.
-    fn drafts(&self) -> Box<dyn Iterator<Item = Draft<Observation>> + '_> {
+    fn drafts(&self) -> Box<dyn Iterator<Item = Draft<Observation>> + Send + '_> {
         self.bytes_read.store(0, Ordering::Relaxed);
         let Some((source, file)) = &self.observations else { return Box::new(std::iter::empty()) };
         let broken = |error: io::Error| {

@@ -42,7 +42,7 @@ impl Report {
             && self.counts.get(&(file.to_owned(), code)).is_some_and(|count| *count >= LISTED_FAULTS)
     }
 
-    /// Adds all faults of another report.
+    /// Adds all faults of another report, in their order.
     pub fn extend(&mut self, other: Report) {
         let mut counts = other.counts;
         for fault in other.errors.into_iter().chain(other.warnings) {
@@ -58,6 +58,7 @@ impl Report {
         for (kind, count) in counts {
             *self.counts.entry(kind).or_default() += count;
         }
+        self.finish();
     }
 
     /// Puts the faults into the order of files, rows and columns, and adds a line for those only counted.
@@ -175,7 +176,6 @@ mod tests {
         }
         let mut whole = Report::default();
         whole.extend(report);
-        whole.finish();
         assert_eq!(whole.errors.len(), 1_001);
         let last = whole.errors.last().unwrap();
         assert_eq!((last.code, last.terms[1].zh.as_str()), (FaultCode::MoreOfTheSame, "498"));

@@ -63,7 +63,7 @@ impl Source {
     }
 
     /// Opens a file.
-    pub fn reader(&self, file: &str) -> io::Result<Box<dyn Read>> {
+    pub fn reader(&self, file: &str) -> io::Result<Box<dyn Read + Send>> {
         match &self.files {
             Files::Folder(files) => {
                 let path = files.get(file).ok_or(io::ErrorKind::NotFound)?;

@@ -133,7 +133,7 @@ impl TableFile {
     }
 
     /// The rows below the header.
-    fn rows(&self, source: &Source) -> io::Result<Rows<Box<dyn Read>>> {
+    fn rows(&self, source: &Source) -> io::Result<Rows<Box<dyn Read + Send>>> {
         let mut rows = Rows::new(source.reader(self.table.file)?, self.separator);
         while rows.number() < self.header_row && rows.advance()?.is_some() {}
         rows.width = Some(self.header.width);
@@ -174,12 +174,12 @@ impl TableFile {
 
 /// The rows of a file as records.
 pub struct Drafts<'a, T> {
-    rows: Rows<Box<dyn Read>>,
+    rows: Rows<Box<dyn Read + Send>>,
     file: &'a TableFile,
     codes: Vec<Option<&'a CodeList>>,
     unknown_codes: u32,
     ended: bool,
-    record: PhantomData<T>,
+    record: PhantomData<fn() -> T>,
 }
 
 impl<T> Drafts<'_, T> {

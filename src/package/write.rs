@@ -89,9 +89,13 @@ fn description(dataset: &Dataset) -> Value {
         ("updateFrequency", &dataset.update_frequency),
         ("topic", &dataset.topic),
     ];
+    // A package to fill in shows what there is to fill in.
+    let is_blank = dataset.title.zh.is_empty();
     for (name, text) in texts {
-        if let Some(text) = text {
-            put(name, Value::from(text.as_str()));
+        match text {
+            Some(text) => put(name, Value::from(text.as_str())),
+            None if is_blank => put(name, Value::from("")),
+            None => {}
         }
     }
     if let Some(publisher) = &dataset.publisher {

@@ -182,6 +182,11 @@ impl Files {
         (folder, path)
     }
 
+    /// The package in memory; its observations are gone with the folder.
+    pub fn package(&self) -> Package {
+        Package::open(self.folder().path()).0.unwrap()
+    }
+
     pub fn report(&self) -> Report {
         report_of(self.folder().path())
     }
@@ -192,7 +197,6 @@ pub fn report_of(path: &std::path::Path) -> Report {
     let (package, mut report) = Package::open(path);
     if let Some(package) = &package {
         report.extend(check(package, &Known::default(), &mut |_| {}));
-        report.finish();
     }
     report
 }

@@ -1,11 +1,9 @@
 //! Every kind of faulty package that people send: one change of a sound package each, and the fault at the cell to blame.
 
-mod package_support;
-
+use crate::support::{Files, all, report_of};
 use encoding_rs::GB18030;
 use openplan::domain::Lang;
 use openplan::package::Severity;
-use package_support::{Files, all, report_of};
 
 #[test]
 fn a_sound_package_has_no_faults() {

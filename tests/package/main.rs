@@ -1,0 +1,8 @@
+//! Data packages as people send them: what is found in them, whose codes they are, and that nothing is lost.
+
+mod docs;
+mod faults;
+mod fuzz;
+mod ownership;
+mod round_trip;
+mod support;
