@@ -47,6 +47,7 @@ fn bands(settings: &BandSettings) -> Bands {
 
 fn limits(settings: &LimitSettings) -> Limits {
     Limits {
+        tokens: settings.max_tokens,
         depth: settings.max_depth,
         nodes: u64::try_from(settings.max_nodes).unwrap_or(u64::MAX),
         cost: settings.max_cost,

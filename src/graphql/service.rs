@@ -128,6 +128,7 @@ impl Service {
     }
 
     fn prepare(&self, catalogue: &Arc<Catalogue>, request: Request) -> Result<Prepared> {
+        limit::check_tokens(&request.query, &self.0.limits)?;
         let document = async_graphql::parser::parse_query(&request.query)
             .map_err(|error| Error::invalid("query", format!("the document cannot be read: {error}")))?;
         let operation = limit::operation(&document, request.operation_name.as_deref())?;

@@ -19,6 +19,9 @@ const REQUEST_ERROR: StatusCode = StatusCode::BAD_REQUEST;
 /// The code and message by which Apollo Client and urql know that they must send the document too.
 const UNKNOWN_HASH: (&str, &str) = ("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
 
+/// What a query was reckoned to cost, of the limit that `/graphql` has.
+const COST: header::HeaderName = header::HeaderName::from_static("x-query-cost");
+
 /// The media type of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Media {
@@ -63,6 +66,9 @@ pub fn respond(media: Media, mut answer: Answer) -> Response {
         answer.data = None;
     }
     let mut response = write(media, status, &answer.errors, answer.data.as_deref());
+    if let Some(cost) = answer.cost {
+        response.headers_mut().insert(COST, HeaderValue::from(cost));
+    }
     let is_whole = answer.errors.is_empty() && answer.data.is_some();
     response.headers_mut().insert(header::CACHE_CONTROL, if is_whole { REVALIDATE } else { NO_STORE });
     if status == StatusCode::METHOD_NOT_ALLOWED {
@@ -170,7 +176,7 @@ mod tests {
     fn told(media: Media, data: Option<&str>, code: Option<&str>) -> u16 {
         let errors = code.map(|code| json!({ "message": "m", "extensions": { "code": code } })).into_iter().collect();
         let data = data.map(|data| RawValue::from_string(data.to_owned()).unwrap());
-        respond(media, Answer { data, errors, state: 1 }).status().as_u16()
+        respond(media, Answer { data, errors, cost: None, state: 1 }).status().as_u16()
     }
 
     #[test]
