@@ -1,8 +1,10 @@
 //! The cells of a row, read by the names of their columns.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
-use super::cell::{self, CellFault, Value};
+use super::cell::{self, CellFault, Parsed, Value};
 use super::codes::CodeList;
 use super::encoding::Encoding;
 use super::fault::{Fault, FaultCode, excerpt};
@@ -37,8 +39,33 @@ pub struct Cells<'a> {
     pub faulty: u32,
     /// What is wrong.
     pub faults: Vec<Fault>,
-    unknown_codes: &'a mut u32,
+    seen: &'a mut SeenFaults,
 }
+
+/// Faults that were already looked into: a column that is wrong throughout is wrong in the same few ways.
+#[derive(Default)]
+pub struct SeenFaults {
+    /// By column and text: what the cell was read as.
+    parsed: HashMap<(usize, String), Parsed>,
+    unknown_codes: u32,
+}
+
+impl SeenFaults {
+    fn parse(&mut self, index: usize, column: &Column, text: &str) -> Parsed {
+        if !self.parsed.is_empty()
+            && let Some(parsed) = self.parsed.get(&(index, text.to_owned()))
+        {
+            return parsed.clone();
+        }
+        let parsed = cell::parse(column, text);
+        if parsed.fault.is_some() && self.parsed.len() < REMEMBERED_FAULTS {
+            self.parsed.insert((index, text.to_owned()), parsed.clone());
+        }
+        parsed
+    }
+}
+
+const REMEMBERED_FAULTS: usize = 1_000;
 
 impl<'a> Cells<'a> {
     /// The row's cells; `bytes` gives them by their place in the file.
@@ -47,9 +74,9 @@ impl<'a> Cells<'a> {
         number: u32,
         bytes: &'a dyn Fn(usize) -> &'a [u8],
         quote_faults: &'a [QuoteFault],
-        unknown_codes: &'a mut u32,
+        seen: &'a mut SeenFaults,
     ) -> Self {
-        Cells { form, number, bytes, quote_faults, next_column: 0, faulty: 0, faults: Vec::new(), unknown_codes }
+        Cells { form, number, bytes, quote_faults, next_column: 0, faulty: 0, faults: Vec::new(), seen }
     }
 
     /// What a column's cell states.
@@ -81,7 +108,7 @@ impl<'a> Cells<'a> {
                 return Value::Empty;
             }
         };
-        let parsed = cell::parse(column, &text);
+        let parsed = self.seen.parse(index, column, &text);
         if let Some(fault) = parsed.fault {
             if fault.is_error() {
                 self.mark(index);
@@ -150,8 +177,8 @@ impl<'a> Cells<'a> {
         self.mark(index);
         let Some(target) = Table::named(table) else { return Value::Empty };
         for code in missing {
-            *self.unknown_codes = self.unknown_codes.saturating_add(1);
-            let worth_it = *self.unknown_codes <= LISTED_FAULTS;
+            self.seen.unknown_codes = self.seen.unknown_codes.saturating_add(1);
+            let worth_it = self.seen.unknown_codes <= LISTED_FAULTS;
             let meant = list.filter(|_| worth_it).and_then(|list| list.meant(target, code));
             let fault = self.fault(FaultCode::UnknownCode, column).with(excerpt(code)).with(target.file).nearest(meant);
             self.faults.push(fault);

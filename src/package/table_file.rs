@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::marker::PhantomData;
 
 use super::cell::{self, Value};
-use super::cells::{Cells, FileForm};
+use super::cells::{Cells, FileForm, SeenFaults};
 use super::codes::{CodeList, Codes};
 use super::encoding::{Encoding, examine};
 use super::fault::{Fault, FaultCode, Term, excerpt};
@@ -168,7 +168,14 @@ impl TableFile {
             _ => None,
         };
         let codes = self.table.columns.iter().map(listed).collect();
-        Ok(Drafts { rows: self.rows(source)?, file: self, codes, unknown_codes: 0, ended: false, record: PhantomData })
+        Ok(Drafts {
+            rows: self.rows(source)?,
+            file: self,
+            codes,
+            seen: SeenFaults::default(),
+            ended: false,
+            record: PhantomData,
+        })
     }
 }
 
@@ -177,7 +184,7 @@ pub struct Drafts<'a, T> {
     rows: Rows<Box<dyn Read + Send>>,
     file: &'a TableFile,
     codes: Vec<Option<&'a CodeList>>,
-    unknown_codes: u32,
+    seen: SeenFaults,
     ended: bool,
     record: PhantomData<fn() -> T>,
 }
@@ -238,7 +245,7 @@ impl<T: Record> Drafts<'_, T> {
         let form = FileForm { table, header, encoding: *encoding, codes: &self.codes };
         let (rows, number) = (&self.rows, self.rows.number());
         let bytes = |place: usize| rows.cell(place);
-        let mut cells = Cells::new(form, number, &bytes, rows.quote_faults(), &mut self.unknown_codes);
+        let mut cells = Cells::new(form, number, &bytes, rows.quote_faults(), &mut self.seen);
         let record = T::read(&mut cells);
         let (faulty, faults) = (cells.faulty, cells.faults);
         Draft { number, record: Some(record), faulty, faults }
