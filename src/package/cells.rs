@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::cell::{self, CellFault, Parsed, Value};
-use super::codes::CodeList;
+use super::codes::Listed;
 use super::encoding::Encoding;
 use super::fault::{Fault, FaultCode, excerpt};
 use super::header::Header;
@@ -25,7 +25,7 @@ pub struct FileForm<'a> {
     /// Its encoding.
     pub encoding: Encoding,
     /// By column: the codes that its cells may refer to.
-    pub codes: &'a [Option<&'a CodeList>],
+    pub codes: &'a [Listed<'a>],
 }
 
 /// A row being read. Its faults gather; a cell at fault reads as empty and is marked.
@@ -103,7 +103,8 @@ impl<'a> Cells<'a> {
             Ok(text) => text,
             Err(readable) => {
                 self.mark(index);
-                let fault = self.fault(FaultCode::BadEncoding, column);
+                let meant = self.form.encoding.other().decode(bytes).ok().map(|text| excerpt(text.trim()));
+                let fault = self.fault(FaultCode::BadEncoding, column).nearest(meant);
                 self.faults.push(fault.with(self.form.encoding.name()).with(excerpt(&readable)));
                 return Value::Empty;
             }
@@ -169,7 +170,11 @@ impl<'a> Cells<'a> {
             Value::List(codes) => codes.as_slice(),
             _ => return value,
         };
-        let list = self.form.codes.get(index).copied().flatten();
+        let list = match self.form.codes.get(index) {
+            Some(Listed::Codes(list)) => Some(*list),
+            Some(Listed::Missing) => None,
+            Some(Listed::Unread) | None => return value,
+        };
         let missing: Vec<&String> = codes.iter().filter(|code| !list.is_some_and(|l| l.contains(code))).collect();
         if missing.is_empty() {
             return value;

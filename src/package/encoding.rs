@@ -26,6 +26,14 @@ impl Encoding {
         }
     }
 
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Encoding::Utf8 => Encoding::Gb18030,
+            Encoding::Gb18030 => Encoding::Utf8,
+        }
+    }
+
     /// The text of a cell; what can be read of it where some bytes are not of this encoding.
     pub fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, String> {
         match (self, std::str::from_utf8(bytes)) {
