@@ -29,6 +29,27 @@ pub enum Error {
     /// The request is longer than is allowed.
     #[error("{0}")]
     TooLarge(String),
+    /// There is nothing at this address.
+    #[error("{0}")]
+    NotFound(String),
+    /// The address does not take this method.
+    #[error("{0}")]
+    MethodNotAllowed(String),
+    /// None of the media types asked for can be given.
+    #[error("{0}")]
+    NotAcceptable(String),
+    /// The body is of a media type that is not read.
+    #[error("{0}")]
+    UnsupportedMediaType(String),
+    /// The body did not arrive in time.
+    #[error("{0}")]
+    TooSlow(String),
+    /// Too much is asked at once; try again.
+    #[error("{0}")]
+    Busy(String),
+    /// The service does not stand as it should; its operator has to do something.
+    #[error("{0}")]
+    NotReady(String),
     /// The database cannot be reached; try again.
     #[error("the database cannot be reached at the moment; try again in a little while")]
     Unavailable(#[source] Option<DbErr>),
@@ -71,6 +92,13 @@ impl Error {
             Error::Conflict(_) => "CONFLICT",
             Error::TooCostly { .. } => "TOO_COSTLY",
             Error::TooLarge(_) => "TOO_LARGE",
+            Error::NotFound(_) => "NOT_FOUND",
+            Error::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
+            Error::NotAcceptable(_) => "NOT_ACCEPTABLE",
+            Error::UnsupportedMediaType(_) => "UNSUPPORTED_MEDIA_TYPE",
+            Error::TooSlow(_) => "TOO_SLOW",
+            Error::Busy(_) => "BUSY",
+            Error::NotReady(_) => "NOT_READY",
             Error::Unavailable(_) => "UNAVAILABLE",
             Error::Timeout(_) => "TIMEOUT",
             Error::Internal(_) => "INTERNAL",
@@ -81,9 +109,14 @@ impl Error {
     pub fn status(&self) -> u16 {
         match self {
             Error::InvalidInput { .. } | Error::TooCostly { .. } => 400,
+            Error::NotFound(_) => 404,
+            Error::MethodNotAllowed(_) => 405,
+            Error::NotAcceptable(_) => 406,
+            Error::TooSlow(_) => 408,
             Error::Conflict(_) => 409,
             Error::TooLarge(_) => 413,
-            Error::Unavailable(_) => 503,
+            Error::UnsupportedMediaType(_) => 415,
+            Error::Busy(_) | Error::NotReady(_) | Error::Unavailable(_) => 503,
             Error::Timeout(_) => 504,
             Error::Internal(_) => 500,
         }

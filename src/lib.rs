@@ -5,9 +5,12 @@
 pub mod assess;
 pub mod catalogue;
 pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod error;
 pub mod graphql;
+pub mod http;
+pub mod logging;
 pub mod package;
 pub mod query;
 pub mod release;

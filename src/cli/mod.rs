@@ -41,7 +41,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the published data over HTTP.
-    Serve(serve::ServeArgs),
+    Serve(Box<crate::config::ServeSettings>),
     /// Finds every fault of data packages (folders or zips), and changes nothing.
     Check(check::CheckArgs),
     /// Publishes data packages (folders or zips): all of them in one transaction, or none.
@@ -86,7 +86,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 
 async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve(args) => serve::run(args, context).await,
+        Command::Serve(settings) => serve::run(*settings, context).await,
         Command::Check(args) => check::run(args, context).await,
         Command::Import(args) => import::run(args, context).await,
         Command::New(args) => new::run(args, context).await,

@@ -1,48 +1,61 @@
 //! `openplan serve`: the service itself.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
-use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Context, output};
-use crate::store::{Store, schema};
-
-/// How to serve.
-#[derive(Debug, Args)]
-pub struct ServeArgs {
-    /// Address and port to listen on; port 0 takes a free one.
-    #[arg(long, env = "OPENPLAN_LISTEN", default_value = "127.0.0.1:8000", value_name = "ADDRESS:PORT")]
-    listen: SocketAddr,
-}
-
-/// Connections that read at once.
-const READERS: u32 = 8;
+use crate::assess::Bands;
+use crate::catalogue::{Catalogue, Current, follow};
+use crate::config::{self, BandSettings, LimitSettings, ServeSettings};
+use crate::graphql::{Limits, Service};
+use crate::http::{self, Site};
+use crate::logging;
+use crate::store::schema;
 
 /// Serves until it is asked to stop.
-pub async fn run(args: ServeArgs, context: &Context) -> anyhow::Result<ExitCode> {
-    let store = context.database.open_as_it_is(READERS).await?;
+pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
+    config::refuse_unknown(std::env::vars().map(|(name, _)| name))?;
+    logging::start(&settings.log)?;
+    let store = context.database.open_as_it_is(settings.database.readers).await?;
     schema::ensure(&store).await?;
-    let listener = TcpListener::bind(args.listen).await.with_context(|| {
-        format!("cannot listen on {}; another address is chosen by --listen ADDRESS:PORT", args.listen)
-    })?;
+    let current = Arc::new(Current::new(Catalogue::read(&store).await?));
+    let service = Service::new(store.clone(), current.clone(), bands(&settings.bands), limits(&settings.limits))?;
+    let listen = settings.listen.listen;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}; another address is chosen by --listen ADDRESS:PORT"))?;
     let address = listener.local_addr()?;
     let shutdown = asked_to_stop()?;
     output::print(&format!(
         "Openplan: http://{address}/\nGraphQL:  http://{address}/graphql\nGraphiQL: http://{address}/graphiql\n"
     ))?;
-    serve(listener, store, shutdown).await?;
+    let following = tokio::spawn(follow(store.clone(), current.clone()));
+    let site = Arc::new(Site::new(service, store, current, settings));
+    let served = http::serve(listener, site, shutdown).await;
+    following.abort();
+    served?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The place of `http::serve`.
-async fn serve(listener: TcpListener, store: Store, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
-    shutdown.await;
-    drop((listener, store));
-    Ok(())
+fn bands(settings: &BandSettings) -> Bands {
+    Bands { pace_points: settings.pace_points, points: settings.points, ..Bands::default() }
+}
+
+fn limits(settings: &LimitSettings) -> Limits {
+    Limits {
+        tokens: settings.max_tokens,
+        depth: settings.max_depth,
+        nodes: u64::try_from(settings.max_nodes).unwrap_or(u64::MAX),
+        cost: settings.max_cost,
+        aliases: u64::try_from(settings.max_aliases).unwrap_or(u64::MAX),
+        directives: u64::try_from(settings.max_directives).unwrap_or(u64::MAX),
+        timeout_ms: settings.query_timeout_ms,
+        errors: settings.max_errors,
+    }
 }
 
 /// Waits for Ctrl-C or SIGTERM; from now on neither kills.

@@ -153,6 +153,16 @@ impl Decimal {
         self.plus(Decimal { unscaled: -other.unscaled, scale: other.scale })
     }
 
+    /// Difference, exact, with the places of the more precise; none where it is too long to hold.
+    pub fn checked_minus(self, other: Decimal) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let stretched = |number: Decimal| {
+            let more = Some(scale - number.scale).filter(|more| *more <= 38)?;
+            number.unscaled.checked_mul(pow10(more))
+        };
+        Some(Decimal { unscaled: stretched(self)?.checked_sub(stretched(other)?)?, scale })
+    }
+
     /// Product, exact.
     pub fn times(self, other: Decimal) -> Self {
         Decimal { unscaled: self.unscaled.saturating_mul(other.unscaled), scale: self.scale + other.scale }
@@ -288,6 +298,13 @@ mod tests {
         assert_eq!(decimal("-0.125").divided(decimal("1"), 2).unwrap().to_string(), "-0.13");
         assert_eq!(decimal("2").divided(decimal("1"), 2).unwrap().to_string(), "2.00");
         assert_eq!(decimal("1").divided(Decimal::ZERO, 2), None);
+    }
+
+    #[test]
+    fn a_difference_keeps_the_places_of_the_more_precise() {
+        assert_eq!(decimal("97.35").checked_minus(decimal("260")).unwrap().to_string(), "-162.65");
+        assert_eq!(decimal("7.5").checked_minus(decimal("7.50")).unwrap().to_string(), "0.00");
+        assert_eq!(decimal("999999999999.999999").checked_minus(Decimal::new(1, 30)), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod fingerprint;
 pub mod label;
 pub mod nearest;
 pub mod period;
+pub mod quotient;
 pub mod record;
 pub mod text;
 
@@ -18,6 +19,7 @@ pub use decimal::Decimal;
 pub use enumeration::*;
 pub use fingerprint::Fingerprint;
 pub use period::Period;
+pub use quotient::Quotient;
 
 /// What the project column of an observation holds where it is about the district itself: sorts after every code.
 pub const NO_PROJECT: &str = "~";

@@ -15,6 +15,8 @@ use crate::query::page::DEFAULT_SIZE;
 /// Bounds of one request; each is a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Words, signs and numbers of a document.
+    pub tokens: usize,
     /// Levels of selection, fragments expanded.
     pub depth: usize,
     /// Fields, fragments expanded.
@@ -34,6 +36,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
+            tokens: 5_000,
             depth: 15,
             nodes: 2_000,
             cost: 1_000_000,
@@ -43,6 +46,24 @@ impl Default for Limits {
             errors: 20,
         }
     }
+}
+
+/// Refuses a document of too many tokens before it is parsed.
+pub fn check_tokens(query: &str, limits: &Limits) -> Result<()> {
+    let mut tokens = 0usize;
+    let mut in_word = false;
+    for c in query.chars() {
+        let word = c.is_alphanumeric() || c == '_';
+        tokens += usize::from(if word { !in_word } else { !c.is_whitespace() && c != ',' });
+        in_word = word;
+    }
+    if tokens <= limits.tokens {
+        return Ok(());
+    }
+    Err(Error::TooCostly {
+        message: format!("this document has {tokens} tokens, and {} is the limit; send less, or put values in variables", limits.tokens),
+        limit: "tokens",
+    })
 }
 
 /// Rows reckoned for a list that has no page.

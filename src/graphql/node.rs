@@ -8,7 +8,7 @@ use crate::domain::label::Label;
 use crate::domain::record::{
     Category, Dataset, District, Document, ExternalCode, Indicator, License, Place, TaskEvidence, Unit,
 };
-use crate::domain::{ChangeKind, Period, Scenario};
+use crate::domain::{ChangeKind, Period};
 use crate::query::listed::Listed;
 use crate::query::observation::Observation;
 use crate::query::progress::{Progress, ProjectProgress, TaskProgress};
@@ -59,12 +59,8 @@ pub struct Scoreboard {
     pub rows: Vec<Arc<AssessedRow>>,
 }
 
-/// A question for a scoreboard: district, period, scenario.
-pub type ScoreboardAsk = (Scope, String, Period, Option<Scenario>);
-
 /// An object of an answer.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "one variant a type of the schema")]
 pub enum Node {
     Root,
     District(At<Listed<District>>),

@@ -128,9 +128,13 @@ impl Service {
     }
 
     fn prepare(&self, catalogue: &Arc<Catalogue>, request: Request) -> Result<Prepared> {
+        limit::check_tokens(&request.query, &self.0.limits)?;
         let document = async_graphql::parser::parse_query(&request.query)
             .map_err(|error| Error::invalid("query", format!("the document cannot be read: {error}")))?;
         let operation = limit::operation(&document, request.operation_name.as_deref())?;
+        if operation.ty != OperationType::Query && !request.mutations_allowed {
+            return Err(Error::MethodNotAllowed("by GET only queries are answered; send it by POST".to_owned()));
+        }
         if operation.ty != OperationType::Query {
             return Err(Error::invalid("query", "only queries are answered here: this schema has nothing else"));
         }

@@ -1,7 +1,7 @@
 //! Writing many rows at once.
 
 use entity::Versioned;
-use sea_orm::sea_query::{ArrayType, Value};
+use sea_orm::sea_query::Value;
 use sea_orm::{ColumnTrait, ColumnType, ConnectionTrait, DbBackend, IdenStatic, Iterable, ModelTrait, Statement};
 
 use crate::error::{Error, Result};
@@ -73,19 +73,79 @@ impl<'a, C: ConnectionTrait, E: Versioned> Inserter<'a, C, E> {
         let mut places = Vec::with_capacity(arrays.len());
         let mut values = Vec::with_capacity(arrays.len());
         for (at, (column, array)) in self.columns.iter().zip(arrays).enumerate() {
-            let (array_type, sql_type) = match column.def().get_column_type() {
-                ColumnType::SmallInteger => (ArrayType::SmallInt, "int2"),
-                ColumnType::Integer => (ArrayType::Int, "int4"),
-                ColumnType::BigInteger => (ArrayType::BigInt, "int8"),
-                ColumnType::Boolean => (ArrayType::Bool, "bool"),
-                ColumnType::Blob | ColumnType::VarBinary(_) | ColumnType::Binary(_) => (ArrayType::Bytes, "bytea"),
-                ColumnType::String(_) | ColumnType::Text => (ArrayType::String, "text"),
+            let sql_type = match column.def().get_column_type() {
+                ColumnType::SmallInteger => "int2",
+                ColumnType::Integer => "int4",
+                ColumnType::BigInteger => "int8",
+                ColumnType::Boolean => "bool",
+                ColumnType::Blob | ColumnType::VarBinary(_) | ColumnType::Binary(_) => "bytea",
+                ColumnType::String(_) | ColumnType::Text => "text",
                 other => return Err(Error::internal(format!("no array of {other:?}"))),
             };
-            places.push(format!("${}::{sql_type}[]", at + 1));
-            values.push(Value::Array(array_type, Some(Box::new(array))));
+            places.push(format!("${}::text::{sql_type}[]", at + 1));
+            values.push(Value::from(array_literal(&array)?));
         }
         let sql = format!("{} SELECT * FROM UNNEST({})", self.head(), places.join(", "));
         Ok(Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
+    }
+}
+
+/// An array as PostgreSQL writes it: bound arrays (sea-query-sqlx 0.9) cannot hold a missing value.
+fn array_literal(values: &[Value]) -> Result<String> {
+    let mut literal = String::with_capacity(values.len() * 8);
+    for value in values {
+        literal.push(if literal.is_empty() { '{' } else { ',' });
+        match value {
+            Value::SmallInt(Some(number)) => literal.push_str(&number.to_string()),
+            Value::Int(Some(number)) => literal.push_str(&number.to_string()),
+            Value::BigInt(Some(number)) => literal.push_str(&number.to_string()),
+            Value::Bool(Some(truth)) => literal.push(if *truth { 't' } else { 'f' }),
+            Value::Bytes(Some(bytes)) => push_bytes(&mut literal, bytes),
+            Value::String(Some(text)) => push_text(&mut literal, text),
+            Value::SmallInt(None)
+            | Value::Int(None)
+            | Value::BigInt(None)
+            | Value::Bool(None)
+            | Value::Bytes(None)
+            | Value::String(None) => literal.push_str("NULL"),
+            other => return Err(Error::internal(format!("no element of an array: {other:?}"))),
+        }
+    }
+    literal.push('}');
+    Ok(literal)
+}
+
+fn push_text(literal: &mut String, text: &str) {
+    literal.push('"');
+    for character in text.chars() {
+        if matches!(character, '"' | '\\') {
+            literal.push('\\');
+        }
+        literal.push(character);
+    }
+    literal.push('"');
+}
+
+fn push_bytes(literal: &mut String, bytes: &[u8]) {
+    literal.push_str("\"\\\\x");
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            literal.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+        }
+    }
+    literal.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_array_keeps_what_is_missing_and_what_would_end_a_cell() {
+        let text = |text: &str| Value::from(text.to_owned());
+        let texts = [text("a\"b\\c"), Value::String(None), text("NULL"), text("{x,y}"), text("")];
+        assert_eq!(array_literal(&texts).unwrap(), r#"{"a\"b\\c",NULL,"NULL","{x,y}",""}"#);
+        assert_eq!(array_literal(&[Value::from(vec![0u8, 171])]).unwrap(), r#"{"\\x00ab"}"#);
+        assert_eq!(array_literal(&[Value::from(-7i64), Value::BigInt(None)]).unwrap(), "{-7,NULL}");
     }
 }

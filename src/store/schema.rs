@@ -39,11 +39,15 @@ pub async fn state(store: &Store) -> Result<SchemaState> {
 }
 
 async fn state_on(db: &impl ConnectionTrait) -> Result<SchemaState> {
-    let applied = applied(db).await?;
-    let known = known();
-    let newer: Vec<String> = applied.iter().filter(|a| !known.contains(a)).cloned().collect();
-    let older: Vec<String> = known.into_iter().filter(|k| !applied.contains(k)).collect();
-    Ok(if applied.is_empty() {
+    Ok(judge(&applied(db).await?, &known()))
+}
+
+fn judge(applied: &[String], known: &[String]) -> SchemaState {
+    let lacking = |these: &[String], those: &[String]| -> Vec<String> {
+        these.iter().filter(|name| !those.contains(name)).cloned().collect()
+    };
+    let (newer, older) = (lacking(applied, known), lacking(known, applied));
+    if applied.is_empty() {
         SchemaState::Empty
     } else if !newer.is_empty() {
         SchemaState::Newer(newer)
@@ -51,7 +55,7 @@ async fn state_on(db: &impl ConnectionTrait) -> Result<SchemaState> {
         SchemaState::Older(older)
     } else {
         SchemaState::Current
-    })
+    }
 }
 
 /// Sets an empty database up; refuses one that is older or newer, with the command that mends it.
@@ -59,10 +63,7 @@ pub async fn ensure(store: &Store) -> Result<()> {
     match state(store).await? {
         SchemaState::Current => Ok(()),
         SchemaState::Empty => up(store).await.map(|_| ()),
-        SchemaState::Older(missing) => Err(Error::Conflict(format!(
-            "the database is older than this program (it lacks {}); run `openplan migrate up`",
-            missing.join(", ")
-        ))),
+        SchemaState::Older(missing) => Err(too_old(&missing)),
         SchemaState::Newer(unknown) => Err(too_new(&unknown)),
     }
 }
@@ -112,6 +113,13 @@ fn known() -> Vec<String> {
     Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
 }
 
+fn too_old(missing: &[String]) -> Error {
+    Error::Conflict(format!(
+        "the database is older than this program (it lacks {}); run `openplan migrate up`",
+        missing.join(", ")
+    ))
+}
+
 fn too_new(unknown: &[String]) -> Error {
     Error::Conflict(format!(
         "the database is newer than this program (it has {}); install the newer openplan, or run `openplan migrate down` with the newer one",
@@ -135,4 +143,21 @@ async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>> {
         .query_all_raw(Statement::from_string(backend, "SELECT version FROM seaql_migrations ORDER BY version"))
         .await?;
     rows.iter().map(|row| Ok(row.try_get_by_index::<String>(0)?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_is_empty_current_older_or_newer() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let known = names(&["m1", "m2"]);
+        assert_eq!(judge(&[], &known), SchemaState::Empty);
+        assert_eq!(judge(&known, &known), SchemaState::Current);
+        assert_eq!(judge(&names(&["m1"]), &known), SchemaState::Older(names(&["m2"])));
+        assert_eq!(judge(&names(&["m1", "m2", "m3"]), &known), SchemaState::Newer(names(&["m3"])));
+        assert_eq!(judge(&names(&["m1", "m3"]), &known), SchemaState::Newer(names(&["m3"])));
+        assert!(too_old(&names(&["m2"])).to_string().contains("`openplan migrate up`"));
+    }
 }

@@ -5,37 +5,34 @@ use std::sync::Arc;
 use super::{Ask, Column, Resolved, each, indicator_node, leaf, missing};
 use crate::assess::{self, AssessedRow};
 use crate::domain::{Decimal, Scenario};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::graphql::node::{At, Node, Scoreboard};
-use crate::query::filter::parse_period;
+use crate::query::Scope;
 use crate::query::listed::Listed;
 use crate::query::observation::Observation;
-use crate::query::{Scope, plan_execution};
+use crate::query::plan_execution::{self, Question};
 
 /// The scoreboards of districts, in one statement.
 pub async fn scoreboards(ask: Ask<'_>, districts: Vec<(Scope, String)>) -> Column {
-    let period = parse_period("period", &ask.args.need::<String>("period")?)?;
+    let period: String = ask.args.need("period")?;
     let by: Option<Scenario> = ask.args.get("by")?;
-    if let Some(scenario) = by.filter(|scenario| !scenario.is_plan()) {
-        return Err(Error::invalid(
-            "by",
-            format!("`by: {}` is no plan or target: nothing can be judged by it", scenario.code()),
-        ));
-    }
-    let asks: Vec<_> = districts.into_iter().map(|(scope, district)| (scope, district, period, by)).collect();
-    let loaded = plan_execution::load(ask.exec.db, &asks).await?;
-    asks.iter()
-        .zip(loaded)
-        .map(|((scope, district, ..), rows)| {
-            let entry = scope.snapshot.districts.find(district).ok_or_else(|| Error::internal("no such district"))?;
-            let rows = assess::scoreboard(&scope.snapshot, &rows, period, by, ask.exec.bands);
-            Ok(Ok(Resolved::Node(Node::PlanExecution(Arc::new(Scoreboard {
-                district: At::new(Listed::from(entry), scope),
-                period,
-                rows: rows.into_iter().map(Arc::new).collect(),
-            })))))
-        })
-        .collect()
+    let questions = districts
+        .iter()
+        .map(|(scope, district)| Question::new(scope, district, &period, by))
+        .collect::<Result<Vec<_>>>()?;
+    let loaded = plan_execution::load(ask.exec.db, &questions).await?;
+    questions.iter().zip(loaded).map(|(question, rows)| Ok(scoreboard(ask, question, &rows))).collect()
+}
+
+fn scoreboard(ask: Ask<'_>, question: &Question, rows: &[Observation]) -> Result<Resolved> {
+    let Question { scope, district, period, by } = question;
+    let entry = scope.snapshot.districts.find(district).ok_or_else(|| Error::internal("no such district"))?;
+    let rows = assess::scoreboard(&scope.snapshot, rows, *period, *by, ask.exec.bands)?;
+    Ok(Resolved::Node(Node::PlanExecution(Arc::new(Scoreboard {
+        district: At::new(Listed::from(entry), scope),
+        period: *period,
+        rows: rows.into_iter().map(Arc::new).collect(),
+    }))))
 }
 
 /// Fields of a scoreboard.

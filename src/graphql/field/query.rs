@@ -6,7 +6,6 @@ use entity::{project_progress, task_evidence, task_progress};
 
 use super::coded::Coded;
 use super::{Ask, Resolved, list, plan_execution, project, task};
-use crate::catalogue::known_codes;
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
 use crate::domain::{Fingerprint, Period, label};
@@ -16,7 +15,6 @@ use crate::graphql::node::{At, Node};
 use crate::query::listed::Listed;
 use crate::query::observation::Observation;
 use crate::query::progress::{Progress, by_identity};
-use crate::query::scope::moment;
 use crate::query::{Scope, observation as observations};
 use crate::store::row::identity_of;
 
@@ -92,31 +90,10 @@ fn coded<T: Coded>(scope: &Scope, code: &str) -> Resolved {
     }))
 }
 
-/// The scoreboard; a district that is known but not at this release is told with the release that brings it.
+/// The scoreboard.
 async fn scoreboard(ask: Ask<'_>) -> Result<Resolved> {
     let scope = Scope::new(ask.exec.catalogue, ask.args.as_of()?)?;
-    let code: String = ask.args.need("district")?;
-    let code = canonical_district(&code).to_owned();
-    known_codes(&scope.catalogue.districts, "district", "district", std::slice::from_ref(&code))?;
-    if scope.snapshot.districts.find(&code).is_none() {
-        let since: Vec<String> = scope
-            .catalogue
-            .districts
-            .runs(&code)
-            .iter()
-            .filter_map(|run| scope.catalogue.release(run.from))
-            .map(|release| format!("release {} ({})", release.number, moment(release.published_at)))
-            .collect();
-        return Err(Error::invalid(
-            "district",
-            format!(
-                "the district {code} does not stand at release {}: it was brought by {}",
-                scope.release,
-                since.join(" and again by ")
-            ),
-        ));
-    }
-    first(plan_execution::scoreboards(ask, vec![(scope, code)]).await?)
+    first(plan_execution::scoreboards(ask, vec![(scope, ask.args.need("district")?)]).await?)
 }
 
 async fn nodes(ask: Ask<'_>) -> Result<Resolved> {

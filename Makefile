@@ -1,0 +1,83 @@
+# `make run` and `make test` on a fresh Debian or Ubuntu: each sets up what it needs.
+# Rust and Node are looked for, never installed; what else is missing comes from apt.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: help run build test web-test import rust node compiler postgresql
+
+RELEASE := target/release/openplan
+# What follows others goes by name; `core`, whose codes all share, is first.
+PACKAGES := data/core $(filter-out data/core,$(patsubst %/datapackage.json,%,$(sort $(wildcard data/*/datapackage.json))))
+# Installs Debian packages, as root or by sudo.
+APT = apt_install() { \
+	  local sudo=; \
+	  if [ "$$(id -u)" != 0 ]; then \
+	    command -v sudo >/dev/null || { echo "$$* is missing; as root: apt-get install $$*" >&2; exit 1; }; \
+	    sudo=sudo; \
+	  fi; \
+	  echo "Installing $$* ..."; \
+	  $$sudo apt-get update -q || true; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$$@"; \
+	}; apt_install
+
+help:
+	@echo "make run    build, import everything under data/, serve"
+	echo "make test   all tests, on SQLite and on PostgreSQL"
+	echo "make build  the program with its pages, $(RELEASE)"
+
+run: build import
+	@exec $(RELEASE) serve
+
+import: build
+	@$(RELEASE) import $(PACKAGES)
+
+build: rust compiler web/dist/index.html
+	@cargo build --release --locked
+
+test: rust compiler postgresql web-test
+	@cargo test --workspace --locked --lib --bins
+	cargo test --workspace --locked --doc
+	cargo test --workspace --locked --test '*'
+
+web-test: web/dist/index.html
+	@cd web
+	npm test
+
+# The pages: made again where a source is newer.
+PAGES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
+
+web/dist/index.html: $(PAGES) web/node_modules/.package-lock.json
+	@cd web
+	npm run build
+	touch dist/index.html
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json | node
+	@cd web
+	npm ci --no-audit --no-fund
+	touch node_modules/.package-lock.json
+
+rust:
+	@if ! command -v cargo >/dev/null; then
+	  echo "Rust is missing. Install Rust 1.95 or later by rustup (https://rustup.rs), open a new shell, try again." >&2
+	  exit 1
+	fi
+
+node:
+	@version=$$(node --version 2>/dev/null || true)
+	IFS=. read -r major minor _ <<<"$${version#v}"
+	if ! command -v npm >/dev/null || (( $${major:-0} * 100 + $${minor:-0} < 2019 )); then
+	  echo "Node 20.19 or later with npm is needed to build the pages (here: $${version:-none})." >&2
+	  echo "Install it from https://nodejs.org, then try again." >&2
+	  exit 1
+	fi
+
+compiler:
+	@command -v cc >/dev/null || { $(APT) build-essential; }
+
+# Any server will do that OPENPLAN_TEST_POSTGRES names; else the tests start one of their own.
+postgresql:
+	@[ -n "$${OPENPLAN_TEST_POSTGRES:-$${DATABASE_URL_POSTGRES:-}}" ] && exit
+	command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { $(APT) postgresql; }

@@ -1,0 +1,96 @@
+//! Which of the media types on offer a request would rather have (RFC 9110, section 12.5.1).
+
+use axum::http::{HeaderMap, header};
+
+/// A media range of an `Accept` header.
+struct Range<'a> {
+    kind: &'a str,
+    subkind: &'a str,
+    /// Thousandths.
+    quality: u16,
+}
+
+/// How well an offer is wanted: by quality, then by how closely it is named, then by its place in the header.
+type Wanted = (u16, u8, std::cmp::Reverse<usize>);
+
+/// The place in `offers` (`application/json`, …) of the media type that the request would rather have; the first where
+/// it does not care, none where it wants none of them.
+pub fn preferred(headers: &HeaderMap, offers: &[&str]) -> Option<usize> {
+    let header = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<Range> = header.flat_map(|line| line.split(',')).filter_map(range).collect();
+    if ranges.is_empty() {
+        return Some(0);
+    }
+    let mut best: Option<(Wanted, usize)> = None;
+    for (place, offer) in offers.iter().enumerate() {
+        let Some(wanted) = wanted(offer, &ranges) else { continue };
+        if best.is_none_or(|(so_far, _)| wanted > so_far) {
+            best = Some((wanted, place));
+        }
+    }
+    best.map(|(_, place)| place)
+}
+
+/// How well an offer is wanted: the range that names it most closely decides, even against it.
+fn wanted(offer: &str, ranges: &[Range]) -> Option<Wanted> {
+    let (kind, subkind) = offer.split_once('/')?;
+    let matching = ranges.iter().enumerate().filter_map(|(place, range)| {
+        let close = match (range.kind, range.subkind) {
+            ("*", "*") => 0,
+            (k, "*") if k.eq_ignore_ascii_case(kind) => 1,
+            (k, s) if k.eq_ignore_ascii_case(kind) && s.eq_ignore_ascii_case(subkind) => 2,
+            _ => return None,
+        };
+        Some((close, std::cmp::Reverse(place), range.quality))
+    });
+    let (close, place, quality) = matching.max()?;
+    (quality > 0).then_some((quality, close, place))
+}
+
+fn range(text: &str) -> Option<Range<'_>> {
+    let mut parts = text.split(';').map(str::trim);
+    let (kind, subkind) = parts.next()?.split_once('/')?;
+    let quality = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+    Some(Range { kind, subkind, quality: quality.map_or(Some(1000), |(_, value)| thousandths(value.trim()))? })
+}
+
+/// `0.8` is 800.
+fn thousandths(text: &str) -> Option<u16> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let value = whole.parse::<u16>().ok()?.checked_mul(1000)?.checked_add(format!("{fraction:0<3}").parse().ok()?)?;
+    (value <= 1000).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_one_wanted_most_is_chosen() {
+        let offers = ["application/json", "application/graphql-response+json"];
+        for (accept, chosen) in [
+            ("", Some(0)),
+            ("*/*", Some(0)),
+            ("application/*", Some(0)),
+            ("application/graphql-response+json", Some(1)),
+            ("application/graphql-response+json, application/json", Some(1)),
+            ("application/json, application/graphql-response+json", Some(0)),
+            ("application/graphql-response+json; charset=utf-8, application/json; charset=utf-8", Some(1)),
+            ("application/graphql-response+json;q=0.5, application/json;q=0.51", Some(0)),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(0)),
+            ("application/json;q=0, */*", Some(1)),
+            ("APPLICATION/JSON", Some(0)),
+            ("application/json;q=0", None),
+            ("text/html", None),
+            ("application/json;q=7, application/graphql-response+json", Some(1)),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, accept.parse().unwrap());
+            assert_eq!(preferred(&headers, &offers), chosen, "{accept}");
+        }
+        assert_eq!(preferred(&HeaderMap::new(), &offers), Some(0));
+    }
+}

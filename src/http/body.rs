@@ -1,0 +1,41 @@
+//! Reading a request's body: so many bytes, in so much time.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use crate::error::{Error, Result};
+
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The whole body; refused where it is longer than `limit`, whether or not it says so beforehand.
+pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes> {
+    let stated = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if stated.is_some_and(|length| length > limit) {
+        return Err(too_large(limit));
+    }
+    let reading = Limited::new(body, limit).collect();
+    let Ok(read) = tokio::time::timeout(PATIENCE, reading).await else {
+        return Err(Error::TooSlow(format!("the body did not arrive within {} seconds", PATIENCE.as_secs())));
+    };
+    match read {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Err(error) => Err(Error::invalid("body", format!("the body broke off: {error}"))),
+    }
+}
+
+fn too_large(limit: usize) -> Error {
+    Error::TooLarge(format!(
+        "the request is longer than the {limit} bytes that are allowed (OPENPLAN_MAX_REQUEST_BYTES)"
+    ))
+}
+
+/// The URL's query string; refused where it is longer than `limit`.
+pub fn query_string(query: Option<&str>, limit: usize) -> Result<&str> {
+    let query = query.unwrap_or_default();
+    if query.len() > limit { Err(too_large(limit)) } else { Ok(query) }
+}

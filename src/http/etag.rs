@@ -1,0 +1,50 @@
+//! Entity tags: an answer is a function of the request, the state number, and the program with its settings.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// What a stored answer must be asked about before it is used again.
+pub const REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+/// What must not be stored.
+pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// What never changes under its name.
+pub const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// The weak entity tag of whatever these parts say; weak, since compression changes the bytes and not the answer.
+pub fn tag(parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hasher.update(part);
+    }
+    let hash: String = hasher.finalize().to_hex().chars().take(32).collect();
+    format!("W/\"{hash}\"")
+}
+
+/// Whether the request holds what the tag names. `*` stands for any answer, and would get none: it does not count.
+pub fn is_held(headers: &HeaderMap, tag: &str) -> bool {
+    let opaque = |text: &str| text.trim().trim_start_matches("W/").to_owned();
+    let held = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    held.flat_map(|line| line.split(',')).any(|one| opaque(one) == opaque(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_compared_weakly() {
+        let tag = tag(&[b"one", b"two"]);
+        assert_ne!(tag, super::tag(&[b"onet", b"wo"]));
+        let strong = tag.trim_start_matches("W/");
+        for (held, expected) in [
+            (tag.clone(), true),
+            (format!("\"x\", {strong}"), true),
+            ("*".to_owned(), false),
+            ("\"x\"".to_owned(), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::IF_NONE_MATCH, held.parse().unwrap());
+            assert_eq!(is_held(&headers, &tag), expected, "{held}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Writing an answer down: media type, status, body.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use super::super::accept;
+use super::super::etag::{NO_STORE, REVALIDATE};
+use super::super::problem::{self, RETRY_AFTER};
+use crate::error::{Error, Result};
+use crate::graphql::Answer;
+
+/// The code of the error by which the service refuses a mutation that came by GET.
+pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
+/// The status of a request error in `application/graphql-response+json`; the draft moves to 422.
+const REQUEST_ERROR: StatusCode = StatusCode::BAD_REQUEST;
+/// The code and message by which Apollo Client and urql know that they must send the document too.
+const UNKNOWN_HASH: (&str, &str) = ("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
+
+/// What a query was reckoned to cost, of the limit that `/graphql` has.
+const COST: header::HeaderName = header::HeaderName::from_static("x-query-cost");
+
+/// The media type of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Media {
+    /// `application/json`: the status is 200 for whatever was well-formed.
+    #[default]
+    Json,
+    /// `application/graphql-response+json`: the status tells whether the request was refused.
+    GraphqlResponse,
+}
+
+impl Media {
+    const OFFERS: [&str; 2] = ["application/json", "application/graphql-response+json"];
+
+    /// The one that a request would rather have.
+    pub fn wanted(headers: &HeaderMap) -> Result<Self> {
+        match accept::preferred(headers, &Self::OFFERS) {
+            Some(0) => Ok(Media::Json),
+            Some(_) => Ok(Media::GraphqlResponse),
+            None => Err(Error::NotAcceptable(format!("an answer is given as {}", Self::OFFERS.join(" or ")))),
+        }
+    }
+
+    /// Whether it comes from somebody who looks at pages.
+    pub fn is_for_reading(headers: &HeaderMap) -> bool {
+        let [json, graphql] = Self::OFFERS;
+        accept::preferred(headers, &[json, graphql, "text/html"]) == Some(2)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Media::Json => "application/json; charset=utf-8",
+            Media::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+        }
+    }
+}
+
+/// The response to a request that the service has answered.
+pub fn respond(media: Media, mut answer: Answer) -> Response {
+    let status = status(media, &answer);
+    if status.is_server_error() {
+        answer.data = None;
+    }
+    let mut response = write(media, status, &answer.errors, answer.data.as_deref());
+    if let Some(cost) = answer.cost {
+        response.headers_mut().insert(COST, HeaderValue::from(cost));
+    }
+    let is_whole = answer.errors.is_empty() && answer.data.is_some();
+    response.headers_mut().insert(header::CACHE_CONTROL, if is_whole { REVALIDATE } else { NO_STORE });
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    }
+    response
+}
+
+/// The response that is not to be stored: what came by POST.
+pub fn unstored(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+    response
+}
+
+/// The response to a request that never came to the service.
+pub fn refuse(media: Media, error: Error) -> Response {
+    problem::log(&error);
+    let mut response = write(media, problem::status(&error), &[error_entry(&error)], None);
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+    if matches!(error, Error::TooLarge(_) | Error::TooSlow(_)) {
+        // What is still to come of the body is not waited for.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+/// The answer to a hash that is not known.
+pub fn unknown_hash(state: i64) -> Answer {
+    let (code, message) = UNKNOWN_HASH;
+    Answer {
+        data: None,
+        errors: vec![json!({ "message": message, "extensions": { "code": code } })],
+        cost: None,
+        state,
+    }
+}
+
+/// An entry of `errors` for what is about the whole request.
+pub fn error_entry(error: &Error) -> Value {
+    let mut extensions = json!({ "code": error.code() });
+    match error {
+        Error::InvalidInput { argument, nearest, .. } => {
+            if let Some(argument) = argument {
+                extensions["argument"] = json!(argument);
+            }
+            if let Some(nearest) = nearest {
+                extensions["nearest"] = json!(nearest);
+            }
+        }
+        Error::TooCostly { limit, .. } => extensions["limit"] = json!(limit),
+        _ => {}
+    }
+    json!({ "message": error.to_string(), "extensions": extensions })
+}
+
+/// A lost database and a missed deadline are told by the status in both media types: half an answer is no answer.
+fn status(media: Media, answer: &Answer) -> StatusCode {
+    let code = |error: &Value| error["extensions"]["code"].as_str().map(str::to_owned);
+    let codes: Vec<String> = answer.errors.iter().filter_map(code).collect();
+    let is = |code: &str| codes.iter().any(|one| one == code);
+    if is("UNAVAILABLE") || is("BUSY") {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else if is("TIMEOUT") {
+        StatusCode::GATEWAY_TIMEOUT
+    } else if answer.data.is_some() {
+        StatusCode::OK
+    } else if is(METHOD_NOT_ALLOWED) {
+        StatusCode::METHOD_NOT_ALLOWED
+    } else if is("INTERNAL") {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else if media == Media::Json {
+        StatusCode::OK
+    } else {
+        REQUEST_ERROR
+    }
+}
+
+fn write(media: Media, status: StatusCode, errors: &[Value], data: Option<&RawValue>) -> Response {
+    let mut body = String::with_capacity(data.map_or(0, |data| data.get().len()) + 64);
+    body.push('{');
+    if !errors.is_empty() {
+        body.push_str("\"errors\":");
+        body.push_str(&Value::from(errors).to_string());
+    }
+    if let Some(data) = data {
+        body.push_str(if errors.is_empty() { "\"data\":" } else { ",\"data\":" });
+        body.push_str(data.get());
+    }
+    body.push('}');
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.name()));
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(media: Media, data: Option<&str>, code: Option<&str>) -> u16 {
+        let errors = code.map(|code| json!({ "message": "m", "extensions": { "code": code } })).into_iter().collect();
+        let data = data.map(|data| RawValue::from_string(data.to_owned()).unwrap());
+        respond(media, Answer { data, errors, cost: None, state: 1 }).status().as_u16()
+    }
+
+    #[test]
+    fn the_status_tells_what_became_of_it() {
+        use Media::{GraphqlResponse, Json};
+        for (media, data, code, status) in [
+            (Json, Some("{}"), None, 200),
+            (Json, Some("null"), Some("INVALID_INPUT"), 200),
+            (Json, None, Some("INVALID_INPUT"), 200),
+            (GraphqlResponse, None, Some("INVALID_INPUT"), 400),
+            (GraphqlResponse, Some("null"), Some("INTERNAL"), 200),
+            (GraphqlResponse, None, Some("TOO_COSTLY"), 400),
+            (Json, None, Some("METHOD_NOT_ALLOWED"), 405),
+            (Json, None, Some("INTERNAL"), 500),
+            (Json, Some("{}"), Some("UNAVAILABLE"), 503),
+            (GraphqlResponse, Some("null"), Some("TIMEOUT"), 504),
+        ] {
+            assert_eq!(told(media, data, code), status, "{media:?} {data:?} {code:?}");
+        }
+    }
+}

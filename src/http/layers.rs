@@ -1,0 +1,105 @@
+//! What lies around every route, in one ordered list.
+
+use std::any::Any;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
+use tower_http::cors::{self, CorsLayer};
+use tracing::Instrument;
+
+use super::{Site, problem};
+use crate::error::Error;
+
+/// The name by which a request is found again in the log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Responses from this size on are compressed.
+const WORTH_COMPRESSING: u64 = 1024;
+/// How long a browser may remember what other sites are allowed.
+const PREFLIGHT: Duration = Duration::from_secs(86_400);
+/// Nothing but our own style and pictures, in nobody's frame; a page that needs more says so itself.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Lays them around the routes; the last is the outermost.
+pub fn around(routes: Router<Arc<Site>>) -> Router<Arc<Site>> {
+    routes
+        .layer(CatchPanicLayer::custom(caught))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(WORTH_COMPRESSING)))
+        .layer(cors())
+        .layer(middleware::from_fn(observe))
+}
+
+/// Any site may read: what is published is public, and no cookie or key goes along by itself.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(cors::Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST])
+        .allow_headers(cors::Any)
+        .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, REQUEST_ID])
+        .vary([])
+        .max_age(PREFLIGHT)
+}
+
+fn caught(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    problem::respond(&HeaderMap::new(), Error::internal(format!("panic: {}", said.unwrap_or("without words"))))
+}
+
+/// Gives the request its id, logs it (its path alone: what was asked may be private), and guards the response.
+async fn observe(request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let id = request_id(request.headers());
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let span = tracing::error_span!("request", id = id.to_str().unwrap_or_default());
+    async move {
+        let mut response = next.run(request).await;
+        guard(response.headers_mut(), id);
+        let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());
+        match status {
+            500.. => tracing::error!(target: "openplan::access", %method, path, status, ms),
+            400.. => tracing::info!(target: "openplan::access", %method, path, status, ms),
+            _ => tracing::debug!(target: "openplan::access", %method, path, status, ms),
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+fn guard(headers: &mut HeaderMap, id: HeaderValue) {
+    headers.insert(REQUEST_ID, id);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+}
+
+/// The id that a proxy gave, where it is a plain word; else one of our own: this process, and a number.
+fn request_id(headers: &HeaderMap) -> HeaderValue {
+    static PROCESS: LazyLock<u32> = LazyLock::new(process_number);
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+    let plain = |value: &&HeaderValue| {
+        (1..=64).contains(&value.len())
+            && value.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
+    };
+    if let Some(given) = headers.get(REQUEST_ID).filter(plain) {
+        return given.clone();
+    }
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    HeaderValue::try_from(format!("{:08x}-{number}", *PROCESS)).unwrap_or(HeaderValue::from_static("unknown"))
+}
+
+/// A number that tells one run of the program from another.
+fn process_number() -> u32 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    now.subsec_nanos() ^ std::process::id().rotate_left(16)
+}

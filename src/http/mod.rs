@@ -1,0 +1,22 @@
+//! HTTP: the router, GraphQL over HTTP, the pages, and the limits of a connection.
+//!
+//! `router` is the table of routes and `layers` what lies around all of them; `serve` takes connections. A handler
+//! that touches the database does so by `Site::detached`, so that a client who leaves cancels nothing half way.
+
+mod accept;
+mod body;
+mod etag;
+mod graphql;
+mod health;
+mod layers;
+mod page;
+mod problem;
+mod router;
+mod serve;
+mod site;
+mod stall;
+
+pub use graphql::{METHOD_NOT_ALLOWED, error_entry};
+pub use router::router;
+pub use serve::serve;
+pub use site::Site;

@@ -1,0 +1,281 @@
+//! The first page: what is here, what is new, and how to ask.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::super::Site;
+use super::super::etag::{self, NO_STORE};
+use super::super::problem::{self, RETRY_AFTER};
+use super::question::{Dataset, Document, Named, QUERY, Release, Told};
+use super::{frame, stored};
+use crate::error::{Error, Result};
+use crate::graphql::Request;
+
+/// `GET /`.
+pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    let state = site.catalogue.get().state;
+    let (inner, base) = (site.clone(), site.base());
+    let rendering = site.detached(async move {
+        let render = async { Ok::<_, Error>(Bytes::from(render(&base, Some(&ask(&inner).await?)).into_string())) };
+        inner.landing.try_get_with(state, render).await
+    });
+    let fault = match rendering.await {
+        Ok(Ok(page)) => {
+            let tag = etag::tag(&[&page]);
+            return stored(&headers, tag, || Html(page).into_response());
+        }
+        Ok(Err(error)) => Error::internal(format!("the first page has no data: {error}")),
+        Err(error) => error,
+    };
+    problem::log(&fault);
+    let told = [(header::CACHE_CONTROL, NO_STORE), (header::RETRY_AFTER, RETRY_AFTER)];
+    (StatusCode::SERVICE_UNAVAILABLE, told, render(&site.base(), None)).into_response()
+}
+
+async fn ask(site: &Site) -> Result<Told> {
+    let request = Request { query: QUERY.to_owned(), ..Request::default() };
+    let answer = site.service.execute(request).await;
+    let data = answer.data.filter(|_| answer.errors.is_empty());
+    let data = data.ok_or_else(|| Error::internal(format!("the question was not answered: {:?}", answer.errors)))?;
+    serde_json::from_str(data.get()).map_err(Error::internal)
+}
+
+fn render(base: &str, told: Option<&Told>) -> Markup {
+    let content = html! {
+        section.hero {
+            h1 lang="zh" { "政府年度计划执行情况" br; "开放数据" }
+            p.lead lang="zh" { "计划承诺了什么，完成了多少：逐项数字，逐项可查到报告原文的出处。" }
+            p.lead.english lang="en" { "Open data on how a government carries out its yearly plan: what was promised and what was done, figure by figure, each with its source." }
+            p.actions {
+                a.button href="/graphiql" { "打开 GraphiQL · Explore" }
+                a href="#ask" { "怎样查询 · How to ask" }
+            }
+        }
+        @match told {
+            Some(told) => { (body(told)) }
+            None => {
+                section.notice {
+                    p lang="zh" { "数据暂时读不到，请稍后再试。" }
+                    p.english lang="en" { "The data cannot be read at the moment; try again in a little while." }
+                }
+            }
+        }
+        (how_to_ask(base, told.and_then(example)))
+    };
+    frame("政府年度计划执行情况开放数据", content)
+}
+
+fn body(told: &Told) -> Markup {
+    let counts = [
+        (told.observations.total_count, "数据", "figures"),
+        (told.indicators.total_count, "指标", "indicators"),
+        (told.projects.total_count, "项目", "projects"),
+        (told.tasks.total_count, "任务", "tasks"),
+        (told.districts.total_count, "地区", "districts"),
+        (told.periods.total_count, "报告期", "periods"),
+    ];
+    html! {
+        section aria-label="数量 · How much" {
+            dl.counts {
+                @for (count, chinese, english) in counts {
+                    div { dt { (chinese) " " span.english lang="en" { (english) } } dd { (grouped(count)) } }
+                }
+            }
+        }
+        @if told.datasets.nodes.is_empty() {
+            section.notice {
+                p lang="zh" { "尚未发布数据。发布一个数据包：" code { "openplan import 文件夹" } }
+                p.english lang="en" { "Nothing is published yet. Publish a data package: " code { "openplan import FOLDER" } }
+            }
+        } @else {
+            (datasets(&told.datasets.nodes))
+            (releases(&told.releases.nodes))
+            (periods(&told.periods.nodes, told.periods.total_count))
+        }
+    }
+}
+
+fn heading(chinese: &str, english: &str) -> Markup {
+    html! { h2 { (chinese) " " span.english lang="en" { (english) } } }
+}
+
+fn both(name: &str, english: &str) -> Markup {
+    html! {
+        (name)
+        @if english != name { span.english lang="en" { (english) } }
+    }
+}
+
+fn datasets(datasets: &[Dataset]) -> Markup {
+    html! {
+        section {
+            (heading("数据集", "Datasets"))
+            div.cards { @for dataset in datasets { (card(dataset)) } }
+        }
+    }
+}
+
+fn card(dataset: &Dataset) -> Markup {
+    let rest = dataset.documents.total_count.saturating_sub(u64::try_from(dataset.documents.nodes.len()).unwrap_or(0));
+    html! {
+        article {
+            h3 { (both(&dataset.name, &dataset.name_en)) }
+            @if let Some(description) = &dataset.description {
+                p { (description) }
+                @if let Some(english) = dataset.description_en.as_ref().filter(|english| *english != description) {
+                    p.english lang="en" { (english) }
+                }
+            }
+            @if !dataset.documents.nodes.is_empty() {
+                ul.documents {
+                    @for document in &dataset.documents.nodes { li { (source(document)) } }
+                    @if rest > 0 { li { "另有 " (rest) " 份 · " (rest) " more" } }
+                }
+            }
+            dl.facts {
+                dt { "代码 " span.english lang="en" { "Code" } } dd { code { (dataset.code) } }
+                @if let Some(publisher) = &dataset.publisher {
+                    dt { "发布单位 " span.english lang="en" { "Publisher" } } dd { (publisher) }
+                }
+                dt { "许可 " span.english lang="en" { "Licence" } } dd { (licences(dataset)) }
+            }
+        }
+    }
+}
+
+fn licences(dataset: &Dataset) -> Markup {
+    html! {
+        @if dataset.licenses.is_empty() { "未注明 · not stated" }
+        @for (place, licence) in dataset.licenses.iter().enumerate() {
+            @let words = licence.name.as_ref().or(licence.title.as_ref()).or(licence.path.as_ref());
+            @if place > 0 { ", " }
+            (link(licence.path.as_deref(), html! { (words.map_or("", String::as_str)) }))
+        }
+    }
+}
+
+fn source(document: &Document) -> Markup {
+    html! {
+        (link(document.url.as_deref(), html! { (both(&document.name, &document.name_en)) }))
+        " " span.muted { (document.district.name) " · " time datetime=(document.published) { (document.published) } }
+    }
+}
+
+/// A link where the address is one of the web; the words alone otherwise.
+fn link(address: Option<&str>, words: Markup) -> Markup {
+    let address = address.filter(|address| address.starts_with("https://") || address.starts_with("http://"));
+    html! {
+        @match address { Some(address) => { a href=(address) rel="noopener" { (words) } } None => { (words) } }
+    }
+}
+
+fn releases(releases: &[Release]) -> Markup {
+    html! {
+        section {
+            (heading("最新发布", "Newest releases"))
+            div.scroll { table {
+                thead { tr { th { "编号 " span.english lang="en" { "No." } } th { "数据集 " span.english lang="en" { "Dataset" } } th { "时间 " span.english lang="en" { "Time (UTC)" } } } }
+                tbody { @for release in releases { tr {
+                    td.number { (release.number) }
+                    td {
+                        (both(&release.dataset.name, &release.dataset.name_en))
+                        @if let Some(undone) = &release.undoes {
+                            span.mark { "撤回第 " (undone.number) " 号 · takes back " (undone.number) }
+                        }
+                    }
+                    td.time { time datetime=(release.published_at) { (minute(&release.published_at)) } }
+                } } }
+            } }
+        }
+    }
+}
+
+fn periods(periods: &[Named], total: u64) -> Markup {
+    let rest = total.saturating_sub(u64::try_from(periods.len()).unwrap_or(0));
+    html! {
+        section {
+            (heading("报告期", "Periods"))
+            ul.chips {
+                @for period in periods.iter().rev() { li title=(period.name_en) { (period.name) " " code { (period.code) } } }
+                @if rest > 0 { li { "另有 " (rest) " 个 · " (rest) " more" } }
+            }
+        }
+    }
+}
+
+/// A question that this very data answers.
+fn example(told: &Told) -> Option<String> {
+    let dataset = told.datasets.nodes.iter().find(|dataset| !dataset.documents.nodes.is_empty())?;
+    Some(format!(
+        "{{\n  observations(first: 5, filter: {{ datasets: [\"{}\"] }}) {{\n    totalCount\n    nodes {{\n      district {{ name }}\n      indicator {{ name }}\n      period {{ code }}\n      scenario\n      value\n      unit {{ name }}\n      citation {{ document {{ name }} section }}\n    }}\n  }}\n}}",
+        dataset.code
+    ))
+}
+
+fn how_to_ask(base: &str, example: Option<String>) -> Markup {
+    let query = example.unwrap_or_else(|| "{\n  datasets { nodes { code name } }\n}".to_owned());
+    let address: String = form_urlencoded::Serializer::new(String::new()).append_pair("query", &query).finish();
+    let one_line = query.split_whitespace().collect::<Vec<_>>().join(" ");
+    let asked = serde_json::json!({ "query": one_line }).to_string();
+    html! {
+        section #ask {
+            (heading("怎样查询", "How to ask"))
+            ul.ways {
+                li { a href="/graphiql" { "GraphiQL" } span { "在浏览器里查询，附现成的例子 " span.english lang="en" { "ask in the browser, with ready questions" } } }
+                li { a href="/graphql" { "/graphql" } span { "GraphQL：GET 或 POST " span.english lang="en" { "GraphQL by GET or POST" } } }
+                li { a href="/graphql/schema" { "/graphql/schema" } span { "全部类型与字段的说明（SDL）" span.english lang="en" { "every type and field, described" } } }
+            }
+            pre { code { (query) } }
+            p { a href=(format!("/graphql?{address}")) { "看结果 · See the answer" } }
+            pre.command { code { "curl " (base) "/graphql \\\n  -H 'Content-Type: application/json' \\\n  -d '" (asked) "'" } }
+        }
+    }
+}
+
+/// `1234567` is `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `2020-08-26T09:30:00Z` is `2020-08-26 09:30`.
+fn minute(moment: &str) -> String {
+    moment.chars().take(16).map(|sign| if sign == 'T' { ' ' } else { sign }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_moments_are_written_for_people() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(minute("2020-08-26T09:30:00.123Z"), "2020-08-26 09:30");
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        let words = || html! { "words" };
+        assert_eq!(link(Some("javascript:alert(1)"), words()).into_string(), "words");
+        assert!(link(Some("https://example.org/\"x"), words()).into_string().contains("https://example.org/&quot;x"));
+    }
+
+    #[test]
+    fn there_is_a_page_without_data_too() {
+        assert!(render("http://127.0.0.1:8000", None).into_string().contains("cannot be read at the moment"));
+    }
+}

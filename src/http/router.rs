@@ -1,0 +1,39 @@
+//! The table of routes.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::{Site, graphql, health, layers, page, problem};
+use crate::error::Error;
+
+/// All routes, with what lies around them.
+pub fn router(site: Arc<Site>) -> Router {
+    let routes = Router::new()
+        .route("/", get(page::landing))
+        .route("/style.css", get(page::style))
+        .route("/favicon.svg", get(page::favicon))
+        .route("/favicon.ico", get(page::favicon_moved))
+        .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other_method))
+        .route("/graphql/schema", get(graphql::schema))
+        .route("/graphiql", get(page::graphiql))
+        .route("/graphiql/", get(page::graphiql))
+        .route("/graphiql/{*path}", get(page::graphiql_file))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(other_method);
+    layers::around(routes).with_state(site)
+}
+
+async fn nothing_here(headers: HeaderMap, uri: Uri) -> Response {
+    problem::respond(&headers, Error::NotFound(format!("there is nothing at {}", uri.path())))
+}
+
+/// The header `Allow` is added by the router, which knows the methods of each address.
+async fn other_method(headers: HeaderMap) -> Response {
+    problem::respond(&headers, Error::MethodNotAllowed("this address is for reading; GET is the method".to_owned()))
+}

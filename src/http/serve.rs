@@ -1,0 +1,140 @@
+//! Taking connections: an accept loop of our own, since a connection needs limits that the ready one does not set.
+//!
+//! - A header must be there within ten seconds; that is the limit of an idle connection too.
+//! - A client who reads no byte of its answer for fifteen seconds is let go (`stall`).
+//! - At the end no new connection is taken, what is in flight is finished, and what is not finished by then is cut.
+
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::Site;
+use super::router::router;
+use super::stall::Stall;
+use crate::error::{Error, Result};
+
+/// How long a header may take to arrive, and how long a connection may be idle.
+const HEADER: Duration = Duration::from_secs(10);
+/// Bytes of a header, or of what is read ahead of a body.
+const BUFFER: usize = 64 * 1024;
+/// How long what is in flight may take once the end is asked for; a second short of what is promised.
+const DRAIN: Duration = Duration::from_secs(9);
+/// Pause after an accept that failed for want of something, as file descriptors.
+const BREATH: Duration = Duration::from_millis(100);
+/// File descriptors beside those of the connections: the database's, the log's, the listener's.
+#[cfg(unix)]
+const OTHER_FILES: u64 = 256;
+
+/// When connections are to end.
+#[derive(Clone, Default)]
+struct End {
+    /// After what is in flight.
+    soft: CancellationToken,
+    /// Now.
+    hard: CancellationToken,
+}
+
+/// Serves until `shutdown` ends, then finishes what is in flight.
+pub async fn serve(listener: TcpListener, site: Arc<Site>, shutdown: impl Future<Output = ()>) -> Result<()> {
+    let most = site.settings.listen.max_connections;
+    #[cfg(unix)]
+    allow_open_files(u64::from(most) + OTHER_FILES);
+    let slots = Arc::new(Semaphore::new(usize::try_from(most).map_err(Error::internal)?));
+    let routes = router(site.clone());
+    let connections = TaskTracker::new();
+    let end = End::default();
+
+    let accepting = async {
+        loop {
+            let Ok(slot) = slots.clone().acquire_owned().await else { return };
+            let stream = accept(&listener).await;
+            connections.spawn(connection(stream, routes.clone(), end.clone(), slot));
+        }
+    };
+    tokio::select! {
+        biased;
+        () = shutdown => {}
+        () = accepting => {}
+    }
+
+    drop(listener);
+    connections.close();
+    end.soft.cancel();
+    tracing::info!(connections = connections.len(), "finishing what is in flight");
+    let finished = async {
+        connections.wait().await;
+        site.finished().await;
+    };
+    if tokio::time::timeout(DRAIN, finished).await.is_err() {
+        tracing::warn!(connections = connections.len(), "not finished in time; cut");
+        end.hard.cancel();
+    }
+    Ok(())
+}
+
+/// The next connection; a failure is waited out, for it passes.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            Err(error) if is_of_one_client(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be taken at the moment");
+                tokio::time::sleep(BREATH).await;
+            }
+        }
+    }
+}
+
+fn is_of_one_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+async fn connection(stream: TcpStream, routes: Router, end: End, _slot: OwnedSemaphorePermit) {
+    let _ = stream.set_nodelay(true);
+    let serving = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER)
+        .max_buf_size(BUFFER)
+        .serve_connection(TokioIo::new(Stall::new(stream)), TowerToHyperService::new(routes))
+        .with_upgrades();
+    let mut serving = pin!(serving);
+    let served = tokio::select! {
+        served = serving.as_mut() => served,
+        () = end.soft.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            tokio::select! {
+                served = serving => served,
+                () = end.hard.cancelled() => return,
+            }
+        }
+    };
+    if let Err(error) = served {
+        tracing::debug!(%error, "a connection broke off");
+    }
+}
+
+/// Raises the number of files that may be open to what the connections need, as far as that is allowed.
+#[cfg(unix)]
+fn allow_open_files(wanted: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let Some(current) = limit.current else { return };
+    let wanted = limit.maximum.map_or(wanted, |most| wanted.min(most));
+    if current < wanted
+        && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum: limit.maximum })
+    {
+        tracing::warn!(%error, current, wanted, "the limit of open files stays as it is");
+    }
+}

@@ -1,0 +1,89 @@
+//! What the handlers share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument;
+
+use super::graphql::Persisted;
+use crate::catalogue::Current;
+use crate::config::ServeSettings;
+use crate::error::{Error, Result};
+use crate::graphql::Service;
+use crate::store::Store;
+use crate::store::schema::SchemaState;
+
+/// How long a look at the schema is good for: a stranger who asks all the time costs no more than one who asks once.
+const SCHEMA_LOOK: Duration = Duration::from_secs(1);
+
+/// What the handlers share.
+pub struct Site {
+    pub(super) service: Service,
+    pub(super) store: Store,
+    pub(super) catalogue: Arc<Current>,
+    pub(super) settings: ServeSettings,
+    pub(super) persisted: Persisted,
+    /// GraphQL requests that may still begin.
+    pub(super) executing: Arc<Semaphore>,
+    /// What the database's schema was found to be a moment ago.
+    pub(super) schema: moka::future::Cache<(), SchemaState>,
+    /// The landing page, by state number.
+    pub(super) landing: moka::future::Cache<i64, Bytes>,
+    /// The program and its settings in a few letters: another program may answer otherwise.
+    pub(super) build: String,
+    tasks: TaskTracker,
+}
+
+impl Site {
+    /// What the handlers share, at the start.
+    pub fn new(service: Service, store: Store, catalogue: Arc<Current>, settings: ServeSettings) -> Self {
+        Site {
+            service,
+            store,
+            catalogue,
+            persisted: Persisted::new(settings.limits.persisted_query_bytes),
+            executing: Arc::new(Semaphore::new(settings.limits.concurrent_queries)),
+            schema: moka::future::Cache::builder().time_to_live(SCHEMA_LOOK).max_capacity(1).build(),
+            landing: moka::future::Cache::new(2),
+            build: build(&settings),
+            tasks: TaskTracker::new(),
+            settings,
+        }
+    }
+
+    /// Does work to its end, whether or not the client who asked for it stays: a transaction that is begun and then
+    /// dropped would be left open in the pool.
+    pub(super) async fn detached<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T> {
+        self.tasks.spawn(work.in_current_span()).await.map_err(|failure| Error::internal(format!("gave up: {failure}")))
+    }
+
+    /// Ends when all work is done that was begun.
+    pub(super) async fn finished(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    /// What a URL begins with in a text to copy.
+    pub(super) fn base(&self) -> String {
+        let listen = &self.settings.listen;
+        listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.listen))
+    }
+}
+
+/// The program's own content and the settings that answers depend on, hashed.
+fn build(settings: &ServeSettings) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    let program = std::env::current_exe().and_then(std::fs::File::open);
+    if let Err(error) = program.and_then(|file| hasher.update_reader(file).map(drop)) {
+        tracing::warn!(%error, "the program cannot read itself; entity tags go by its version");
+    }
+    hasher.update(format!("{:?} {:?}", settings.limits, settings.bands).as_bytes());
+    hasher.finalize().to_hex().to_string()
+}

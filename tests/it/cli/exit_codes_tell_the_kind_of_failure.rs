@@ -1,0 +1,42 @@
+use crate::support::{PackageBuilder, World};
+
+#[test]
+fn usage_is_two_and_says_what_would_be_right() {
+    let world = World::on_sqlite();
+    world.run(["check"]).failed(2);
+    world.run(["chekc", "x"]).failed(2);
+    world.run(["check", "x", "--format", "xml"]).failed(2);
+    world.run(["release", "undo", "first"]).failed(2);
+    let said = world.run(["--database-url", "mysql://localhost/plan", "release", "list"]);
+    assert!(said.failed(2).contains("postgres://user:password@host/database"), "{}", said.stderr);
+}
+
+#[test]
+fn faults_are_one() {
+    let world = World::on_sqlite();
+    let faulty = PackageBuilder::new("faulty").observation(&[("period", "2020-H1")]).write();
+    let path = faulty.as_ref().to_str().unwrap();
+    assert!(world.run(["check", path]).failed(1).is_empty());
+    assert!(world.import(&[path]).failed(1).contains("2020-S1"));
+    world.run(["check", "nowhere"]).failed(1);
+    world.run(["release", "undo", "7"]).failed(1);
+    let unopened = world.run(["--database-url", "sqlite:///nowhere/plan.sqlite", "release", "list"]);
+    assert!(unopened.failed(1).contains("sqlite:///nowhere/plan.sqlite"), "{}", unopened.stderr);
+}
+
+#[test]
+fn warnings_are_none() {
+    let world = World::on_sqlite();
+    let warned = PackageBuilder::new("warned").observation(&[("period", "2020-S1 ")]).write();
+    assert_ne!(world.check(&warned)["warnings"], serde_json::json!([]));
+    world.run(["check", warned.as_ref().to_str().unwrap()]).succeeded();
+    world.import(&[warned]).succeeded();
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    let world = World::on_sqlite();
+    let mut printing = world.command(["schema"]).spawn().unwrap();
+    drop(printing.stdout.take());
+    assert!(printing.wait().unwrap().success());
+}

@@ -1,0 +1,5 @@
+//! The command line.
+
+mod checks_report_for_machines;
+mod exit_codes_tell_the_kind_of_failure;
+mod new_packages_are_sound;

@@ -1,0 +1,13 @@
+//! Tests that look like use: they run the built program, on SQLite and on PostgreSQL.
+//!
+//! A file is named by what it promises. No test sleeps, tries again, or needs another.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+#[macro_use]
+mod support;
+
+mod cli;
+mod graphql;
+mod release;
+mod store;

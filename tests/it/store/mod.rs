@@ -1,0 +1,4 @@
+//! The database: set up, brought forward and back.
+
+mod migrations_go_forward_and_back;
+mod the_first_command_sets_up;

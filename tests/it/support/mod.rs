@@ -1,0 +1,37 @@
+//! What tests stand on: a world (a database and a folder), the program run in it, the server, packages to publish.
+
+mod package_builder;
+mod postgres;
+mod ran;
+mod server;
+mod world;
+
+pub use package_builder::PackageBuilder;
+pub use server::Server;
+pub use world::World;
+
+/// Runs the same test on both databases, as two tests: `name::sqlite` and `name::postgres`.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: &World) $body:block)+) => {
+        $(
+            mod $name {
+                #[allow(unused_imports, reason = "not every test needs all that its file uses")]
+                use super::*;
+
+                async fn test($world: &World) $body
+
+                $(#[$meta])*
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn sqlite() {
+                    test(&World::on_sqlite()).await;
+                }
+
+                $(#[$meta])*
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn postgres() {
+                    test(&World::on_postgres().await).await;
+                }
+            }
+        )+
+    };
+}

@@ -1,0 +1,109 @@
+//! The server, started and asked over HTTP.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How long anything may take that should take a moment.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server; dropping it kills it.
+pub struct Server {
+    process: Child,
+    address: String,
+    log: PathBuf,
+    client: reqwest::Client,
+}
+
+/// An answer to a GraphQL request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The body.
+    pub body: Value,
+}
+
+impl Answer {
+    /// The data, of an answer without errors.
+    #[track_caller]
+    pub fn data(&self) -> &Value {
+        assert!(self.body.get("errors").is_none(), "{:#}", self.body);
+        self.body.get("data").unwrap_or_else(|| panic!("no data: {:#}", self.body))
+    }
+
+    /// The first error of an answer that has one.
+    #[track_caller]
+    pub fn error(&self) -> &Value {
+        self.body.pointer("/errors/0").unwrap_or_else(|| panic!("no error: {:#}", self.body))
+    }
+}
+
+impl Server {
+    /// Starts it and waits for the line that says where it is.
+    pub fn start(mut command: Command, folder: &Path) -> Self {
+        let log = folder.join("serve.log");
+        let mut process = command.stderr(File::create(&log).expect("a log")).spawn().expect("openplan starts");
+        let (told, lines) = mpsc::channel();
+        let stdout = BufReader::new(process.stdout.take().expect("standard output"));
+        std::thread::spawn(move || stdout.lines().map_while(Result::ok).for_each(|line| drop(told.send(line))));
+        let deadline = Instant::now() + PATIENCE;
+        let address = loop {
+            match lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(line) => match line.split_whitespace().find(|word| word.starts_with("http://")) {
+                    Some(address) => break address.trim_end_matches('/').to_owned(),
+                    None => continue,
+                },
+                Err(_) => {
+                    let _ = process.kill();
+                    panic!("the server did not say where it is: {}", std::fs::read_to_string(&log).unwrap_or_default());
+                }
+            }
+        };
+        let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().expect("a client");
+        Server { process, address, log, client }
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// Asks over GraphQL.
+    pub async fn ask(&self, query: &str, variables: Value) -> Answer {
+        let body = json!({ "query": query, "variables": variables });
+        let sent = self.client.post(self.at("/graphql")).json(&body).send().await;
+        let response = sent.unwrap_or_else(|error| panic!("{error}: {}", self.log()));
+        let text = response.text().await.expect("a body");
+        let body = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        Answer { body }
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Asks it to stop as an operator does, and waits until it has.
+    pub fn stop(mut self) -> ExitStatus {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
+        assert!(asked.expect("kill").success());
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.process.try_wait().expect("the server's state") {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "the server does not stop: {}", self.log());
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
