@@ -61,7 +61,10 @@ pub fn check_tokens(query: &str, limits: &Limits) -> Result<()> {
         return Ok(());
     }
     Err(Error::TooCostly {
-        message: format!("this document has {tokens} tokens, and {} is the limit; send less, or put values in variables", limits.tokens),
+        message: format!(
+            "this document has {tokens} tokens, and {} is the limit; send less, or put values in variables",
+            limits.tokens
+        ),
         limit: "tokens",
     })
 }

@@ -9,5 +9,6 @@ mod support;
 
 mod cli;
 mod graphql;
+mod layering;
 mod release;
 mod store;

@@ -81,10 +81,7 @@ fn known_as(codes: &[ExternalCode], wanted: &[String]) -> bool {
 }
 
 /// Refuses a code of others that no release ever had, with the nearest that one did.
-fn known_elsewhere<'a>(
-    wanted: &Option<Vec<String>>,
-    known: impl Iterator<Item = &'a Vec<ExternalCode>>,
-) -> Result<()> {
+fn known_elsewhere<'a>(wanted: &Option<Vec<String>>, known: impl Iterator<Item = &'a Vec<ExternalCode>>) -> Result<()> {
     let Some(wanted) = wanted else { return Ok(()) };
     let known: HashSet<String> = known.flatten().map(|code| format!("{}:{}", code.scheme, code.code)).collect();
     match wanted.iter().find(|code| !known.contains(*code)) {

@@ -1,3 +1,26 @@
 //! What is asked over GraphQL, of the running server.
 
+mod cursors_hold;
+mod every_field_is_resolved;
+mod figures_of_the_report;
+mod headlines_follow_the_documents;
+mod ids_keep_then_and_now_apart;
+mod owners_of_codes;
+mod pages_run;
+mod values_compare_by_amount;
 mod what_was_published_can_be_read;
+
+use std::path::PathBuf;
+
+use crate::support::World;
+
+/// The packages of this repository.
+fn packages() -> Vec<PathBuf> {
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data");
+    ["core", "wuchang-2020-h1", "wuchang-main-indicators"].iter().map(|name| data.join(name)).collect()
+}
+
+/// Publishes them all.
+fn publish_all(world: &World) {
+    world.import(&packages()).succeeded();
+}

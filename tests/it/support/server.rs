@@ -73,7 +73,15 @@ impl Server {
 
     /// Asks over GraphQL.
     pub async fn ask(&self, query: &str, variables: Value) -> Answer {
-        let body = json!({ "query": query, "variables": variables });
+        self.send(json!({ "query": query, "variables": variables })).await
+    }
+
+    /// Asks one of several operations of a document.
+    pub async fn ask_operation(&self, document: &str, name: &str, variables: Value) -> Answer {
+        self.send(json!({ "query": document, "operationName": name, "variables": variables })).await
+    }
+
+    async fn send(&self, body: Value) -> Answer {
         let sent = self.client.post(self.at("/graphql")).json(&body).send().await;
         let response = sent.unwrap_or_else(|error| panic!("{error}: {}", self.log()));
         let text = response.text().await.expect("a body");
