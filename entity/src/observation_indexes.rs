@@ -11,6 +11,7 @@ pub const NAMES: &[&str] = &[
     "observation_amount",
     "observation_project",
     "observation_disputed",
+    "observation_since",
 ];
 
 /// Statements that create them.
@@ -22,4 +23,5 @@ pub const CREATE: &[&str] = &[
     "CREATE INDEX observation_amount ON observation (amount, district, indicator, headline, from_release, to_release)",
     "CREATE INDEX observation_project ON observation (project, district, headline, from_release, to_release) WHERE project <> '~'",
     "CREATE INDEX observation_disputed ON observation (district, indicator) WHERE disputed",
+    "CREATE INDEX observation_since ON observation (headline_since, headline, to_release)",
 ];

@@ -58,6 +58,11 @@ impl<T> Timeline<T> {
         self.listings.keys().map(String::as_str)
     }
 
+    /// What every row of the list ever said.
+    pub fn records(&self) -> impl Iterator<Item = &T> {
+        self.listings.values().flatten().map(|listing| &*listing.record)
+    }
+
     /// Whether any release ever had this code.
     pub fn knows(&self, code: &str) -> bool {
         self.listings.contains_key(code)

@@ -16,6 +16,8 @@ use super::source::is_system_file;
 
 /// Entries that a zip may have.
 pub const MAX_ENTRIES: usize = 64;
+/// The most bytes of a zip's directory that are looked at.
+const MAX_DIRECTORY: u64 = 1 << 20;
 /// Megabytes that a zip may unpack to.
 pub const MAX_MEGABYTES: u64 = 200;
 
@@ -48,7 +50,8 @@ impl Archive {
                 return None;
             }
         };
-        let count = zip.len().max(declared_entries(path).unwrap_or(0));
+        let listed = listed_names(path, zip.central_directory_start()).unwrap_or_default();
+        let count = zip.len().max(listed.len());
         if count > MAX_ENTRIES {
             report.push(Fault::new(FaultCode::TooManyEntries, name).with(count).with(MAX_ENTRIES));
             return None;
@@ -58,8 +61,10 @@ impl Archive {
             report.push(Fault::new(FaultCode::BadZip, name).with(cause));
             return None;
         }
-        if declared_entries(path).is_some_and(|declared| declared > zip.len()) {
-            report.push(Fault::new(FaultCode::DuplicateFile, name).with(name));
+        for (at, twice) in listed.iter().enumerate() {
+            if listed.iter().take(at).any(|earlier| earlier == twice) {
+                report.push(Fault::new(FaultCode::DuplicateFile, twice).with(twice));
+            }
         }
         let entries = sound_entries(&mut zip, name, report);
         if entries.iter().any(|(file, _)| file == "[Content_Types].xml") {
@@ -134,17 +139,27 @@ fn no_zip(path: &Path, name: &str) -> Option<Fault> {
     Some(Fault::new(FaultCode::NotAPackage, name).with(name).with(what))
 }
 
-/// How many entries the zip's own directory counts, names that stand twice included.
-fn declared_entries(path: &Path) -> Option<usize> {
-    const END: &[u8] = b"PK\x05\x06";
-    let mut file = File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(66_000))).ok()?;
-    let mut tail = Vec::new();
-    file.take(66_000).read_to_end(&mut tail).ok()?;
-    let at = tail.windows(END.len()).rposition(|window| window == END)?;
-    let count = tail.get(at + 10..at + 12)?;
-    count.try_into().ok().map(u16::from_le_bytes).filter(|count| *count != u16::MAX).map(usize::from)
+/// The names that the zip's own directory lists, those that stand twice included; the library keeps one of each.
+fn listed_names(path: &Path, start: u64) -> io::Result<Vec<String>> {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    const FIXED: usize = 46;
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(start))?;
+    let mut directory = Vec::new();
+    file.take(MAX_DIRECTORY).read_to_end(&mut directory)?;
+    let mut names = Vec::new();
+    let mut rest = directory.as_slice();
+    while let Some(entry) = rest.strip_prefix(ENTRY) {
+        let length = |at: usize| {
+            let bytes = entry.get(at..at + 2).and_then(|bytes| bytes.try_into().ok());
+            bytes.map_or(0, |bytes| usize::from(u16::from_le_bytes(bytes)))
+        };
+        let (name, extra, comment) = (length(24), length(26), length(28));
+        let Some(raw) = rest.get(FIXED..FIXED + name) else { break };
+        names.push(entry_name(raw));
+        rest = rest.get(FIXED + name + extra + comment..).unwrap_or_default();
+    }
+    Ok(names)
 }
 
 /// The entries that may be read, by their names with slashes.

@@ -1,9 +1,11 @@
 //! The cells of a row, read by the names of their columns.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
-use super::cell::{self, CellFault, Value};
-use super::codes::CodeList;
+use super::cell::{self, CellFault, Parsed, Value};
+use super::codes::Listed;
 use super::encoding::Encoding;
 use super::fault::{Fault, FaultCode, excerpt};
 use super::header::Header;
@@ -23,7 +25,7 @@ pub struct FileForm<'a> {
     /// Its encoding.
     pub encoding: Encoding,
     /// By column: the codes that its cells may refer to.
-    pub codes: &'a [Option<&'a CodeList>],
+    pub codes: &'a [Listed<'a>],
 }
 
 /// A row being read. Its faults gather; a cell at fault reads as empty and is marked.
@@ -37,8 +39,33 @@ pub struct Cells<'a> {
     pub faulty: u32,
     /// What is wrong.
     pub faults: Vec<Fault>,
-    unknown_codes: &'a mut u32,
+    seen: &'a mut SeenFaults,
 }
+
+/// Faults that were already looked into: a column that is wrong throughout is wrong in the same few ways.
+#[derive(Default)]
+pub struct SeenFaults {
+    /// By column and text: what the cell was read as.
+    parsed: HashMap<(usize, String), Parsed>,
+    unknown_codes: u32,
+}
+
+impl SeenFaults {
+    fn parse(&mut self, index: usize, column: &Column, text: &str) -> Parsed {
+        if !self.parsed.is_empty()
+            && let Some(parsed) = self.parsed.get(&(index, text.to_owned()))
+        {
+            return parsed.clone();
+        }
+        let parsed = cell::parse(column, text);
+        if parsed.fault.is_some() && self.parsed.len() < REMEMBERED_FAULTS {
+            self.parsed.insert((index, text.to_owned()), parsed.clone());
+        }
+        parsed
+    }
+}
+
+const REMEMBERED_FAULTS: usize = 1_000;
 
 impl<'a> Cells<'a> {
     /// The row's cells; `bytes` gives them by their place in the file.
@@ -47,9 +74,9 @@ impl<'a> Cells<'a> {
         number: u32,
         bytes: &'a dyn Fn(usize) -> &'a [u8],
         quote_faults: &'a [QuoteFault],
-        unknown_codes: &'a mut u32,
+        seen: &'a mut SeenFaults,
     ) -> Self {
-        Cells { form, number, bytes, quote_faults, next_column: 0, faulty: 0, faults: Vec::new(), unknown_codes }
+        Cells { form, number, bytes, quote_faults, next_column: 0, faulty: 0, faults: Vec::new(), seen }
     }
 
     /// What a column's cell states.
@@ -76,12 +103,13 @@ impl<'a> Cells<'a> {
             Ok(text) => text,
             Err(readable) => {
                 self.mark(index);
-                let fault = self.fault(FaultCode::BadEncoding, column);
+                let meant = self.form.encoding.other().decode(bytes).ok().map(|text| excerpt(text.trim()));
+                let fault = self.fault(FaultCode::BadEncoding, column).nearest(meant);
                 self.faults.push(fault.with(self.form.encoding.name()).with(excerpt(&readable)));
                 return Value::Empty;
             }
         };
-        let parsed = cell::parse(column, &text);
+        let parsed = self.seen.parse(index, column, &text);
         if let Some(fault) = parsed.fault {
             if fault.is_error() {
                 self.mark(index);
@@ -142,7 +170,11 @@ impl<'a> Cells<'a> {
             Value::List(codes) => codes.as_slice(),
             _ => return value,
         };
-        let list = self.form.codes.get(index).copied().flatten();
+        let list = match self.form.codes.get(index) {
+            Some(Listed::Codes(list)) => Some(*list),
+            Some(Listed::Missing) => None,
+            Some(Listed::Unread) | None => return value,
+        };
         let missing: Vec<&String> = codes.iter().filter(|code| !list.is_some_and(|l| l.contains(code))).collect();
         if missing.is_empty() {
             return value;
@@ -150,8 +182,8 @@ impl<'a> Cells<'a> {
         self.mark(index);
         let Some(target) = Table::named(table) else { return Value::Empty };
         for code in missing {
-            *self.unknown_codes = self.unknown_codes.saturating_add(1);
-            let worth_it = *self.unknown_codes <= LISTED_FAULTS;
+            self.seen.unknown_codes = self.seen.unknown_codes.saturating_add(1);
+            let worth_it = self.seen.unknown_codes <= LISTED_FAULTS;
             let meant = list.filter(|_| worth_it).and_then(|list| list.meant(target, code));
             let fault = self.fault(FaultCode::UnknownCode, column).with(excerpt(code)).with(target.file).nearest(meant);
             self.faults.push(fault);

@@ -49,18 +49,33 @@ impl CodeList {
     }
 }
 
-/// The codes of all tables.
+/// What is known of a table's codes.
+#[derive(Clone, Copy, Debug)]
+pub enum Listed<'a> {
+    /// These.
+    Codes(&'a CodeList),
+    /// The package does not have the table: there are none.
+    Missing,
+    /// The table cannot be read, which is told once: any code may stand in it.
+    Unread,
+}
+
+/// The codes of all tables that the package has; none of a table that cannot be read.
 #[derive(Debug, Default)]
-pub struct Codes(HashMap<&'static str, CodeList>);
+pub struct Codes(HashMap<&'static str, Option<CodeList>>);
 
 impl Codes {
     /// The codes of a table.
-    pub fn of(&self, table: &str) -> Option<&CodeList> {
-        self.0.get(table)
+    pub fn of(&self, table: &str) -> Listed<'_> {
+        match self.0.get(table) {
+            Some(Some(list)) => Listed::Codes(list),
+            Some(None) => Listed::Unread,
+            None => Listed::Missing,
+        }
     }
 
-    /// The codes of a table, to add to.
-    pub fn of_mut(&mut self, table: &'static str) -> &mut CodeList {
-        self.0.entry(table).or_default()
+    /// Notes the codes of a table.
+    pub fn set(&mut self, table: &'static str, codes: Option<CodeList>) {
+        self.0.insert(table, codes);
     }
 }

@@ -26,11 +26,20 @@ impl Encoding {
         }
     }
 
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Encoding::Utf8 => Encoding::Gb18030,
+            Encoding::Gb18030 => Encoding::Utf8,
+        }
+    }
+
     /// The text of a cell; what can be read of it where some bytes are not of this encoding.
     pub fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, String> {
         match (self, std::str::from_utf8(bytes)) {
             (_, Ok(text)) if text.is_ascii() => Ok(Cow::Borrowed(text)),
             (Encoding::Utf8, Ok(text)) => Ok(Cow::Borrowed(text)),
+            (Encoding::Gb18030, Ok(text)) if is_chinese(text) => Err(text.to_owned()),
             (Encoding::Utf8, Err(_)) => Err(String::from_utf8_lossy(bytes).into_owned()),
             (Encoding::Gb18030, _) => {
                 let (text, faulty) = GB18030.decode_without_bom_handling(bytes);
@@ -38,6 +47,14 @@ impl Encoding {
             }
         }
     }
+}
+
+/// Whether all but ASCII is Chinese: then bytes that are UTF-8 are not so by chance.
+fn is_chinese(text: &str) -> bool {
+    let beyond_ascii = || text.chars().filter(|c| !c.is_ascii());
+    beyond_ascii().count() > 1
+        && beyond_ascii()
+            .all(|c| matches!(c, '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}'))
 }
 
 /// What a first look at all bytes of a file tells.
@@ -200,6 +217,14 @@ mod tests {
         let mut marked = b"\xEF\xBB\xBFcode\n".to_vec();
         marked.extend_from_slice(b"\xCE\xE4\xB2\xFD\n");
         assert_eq!(examined(&marked).encoding, Encoding::Utf8);
+    }
+
+    #[test]
+    fn a_cell_in_the_other_encoding_is_not_read_as_something_else() {
+        let gb = GB18030.encode("武昌区").0.into_owned();
+        assert!(Encoding::Gb18030.decode("武昌区".as_bytes()).is_err());
+        assert_eq!(Encoding::Gb18030.decode(&gb).as_deref(), Ok("武昌区"));
+        assert!(Encoding::Utf8.decode(&gb).is_err());
     }
 
     #[test]

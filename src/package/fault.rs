@@ -105,8 +105,11 @@ impl Fault {
     pub fn mend(&self, lang: Lang) -> String {
         let mut mend = self.filled(self.code.wording(lang).mend, lang);
         if let Some(nearest) = &self.nearest {
+            let is_told = self.terms.iter().any(|term| term.en == *nearest);
             let hint = match lang {
+                Lang::Zh if is_told => format!("写成“{nearest}”。"),
                 Lang::Zh => format!("最接近的是“{nearest}”。"),
+                Lang::En if is_told => format!(" Write “{nearest}”."),
                 Lang::En => format!(" Nearest: “{nearest}”."),
             };
             mend.push_str(&hint);

@@ -26,9 +26,9 @@ impl Header {
         table.columns.get(column).map(|column| column.name)
     }
 
-    /// Whether the file has the column.
-    pub fn has(&self, table: &'static Table, column: &str) -> bool {
-        table.index(column).is_some_and(|index| self.place(index).is_some())
+    /// How many of the table's columns the file has.
+    pub fn found(&self) -> usize {
+        self.places.iter().flatten().count()
     }
 
     /// Reads the header's cells, naming what is unknown, missing or there twice.
@@ -105,7 +105,9 @@ fn column_meant(table: &'static Table, name: &str) -> Option<&'static Column> {
         let stem = label::all().iter().find(|label| label.list == "FIELD" && bare(label.zh) == wanted)?.code;
         table.columns.iter().find(|column| column.name == stem || column.name == format!("{stem}_zh"))
     };
-    let by_spelling = || table.column(nearest(&wanted, table.columns.iter().map(|column| column.name))?);
+    // Of one or two letters every word is a misspelling.
+    let spelt = Some(&wanted).filter(|wanted| wanted.chars().count() > 2);
+    let by_spelling = || table.column(nearest(spelt?, table.columns.iter().map(|column| column.name))?);
     by_words.or_else(by_label).or_else(by_spelling)
 }
 

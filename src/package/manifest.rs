@@ -71,14 +71,31 @@ fn broken(text: &[u8], error: &serde_json::Error) -> Fault {
     let column = String::from_utf8_lossy(before).chars().count().max(1);
     let english = error.to_string();
     let english = english.split(" at line ").next().unwrap_or("").to_owned();
-    let chinese = if error.is_eof() {
-        "内容未完就结束了".to_owned()
-    } else if std::str::from_utf8(text).is_err() {
-        "可能不是 UTF-8 编码".to_owned()
-    } else {
-        english.clone()
+    let chinese = match std::str::from_utf8(text) {
+        Err(_) => "可能不是 UTF-8 编码".to_owned(),
+        Ok(_) => in_chinese(&english).map_or_else(|| english.clone(), str::to_owned),
     };
     bad_json(error.line(), column, Term::words(chinese, english))
+}
+
+/// What the parser says, in Chinese.
+fn in_chinese(english: &str) -> Option<&'static str> {
+    const WORDS: &[(&str, &str)] = &[
+        ("EOF", "内容未完就结束了"),
+        ("key must be a string", "属性名应加英文双引号"),
+        ("expected `,` or `}`", "缺少逗号或右花括号"),
+        ("expected `,` or `]`", "缺少逗号或右方括号"),
+        ("expected `:`", "缺少冒号"),
+        ("trailing comma", "最后一项之后多了逗号"),
+        ("expected value", "缺少值，或值没有加英文双引号"),
+        ("expected ident", "值没有加英文双引号"),
+        ("trailing characters", "结束之后还有内容"),
+        ("control character", "引号内有换行或控制字符，可能缺少后引号"),
+        ("invalid escape", "反斜线用法不对，应写成两个"),
+        ("invalid number", "数字写法不对"),
+        ("recursion limit", "嵌套过深"),
+    ];
+    WORDS.iter().find(|(start, _)| english.starts_with(start)).map(|(_, chinese)| *chinese)
 }
 
 fn bad_json(line: usize, column: usize, cause: Term) -> Fault {
@@ -227,7 +244,8 @@ impl Manifest<'_> {
             let meant = name.map(|table| table.file);
             self.tell(FaultCode::UnsafePath, "resources", |fault| fault.with(excerpt(path)).nearest(meant));
         } else if !source.has(path) {
-            self.tell(FaultCode::MissingFile, "resources", |fault| fault.with(excerpt(path)));
+            let meant = source.misnamed_as(path);
+            self.tell(FaultCode::MissingFile, "resources", |fault| fault.with(excerpt(path)).nearest(meant));
         }
     }
 }

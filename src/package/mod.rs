@@ -115,6 +115,10 @@ impl Package {
             observations: None,
             bytes_read: AtomicU64::new(0),
         };
+        // What cannot be read may list any code.
+        for table in TABLES.iter().filter(|table| table.has_codes() && source.has(table.file)) {
+            package.codes.set(table.name, None);
+        }
         package.list_codes(&source, &files, report);
         package.read_lists(&source, &files, report);
         let at = files.iter().position(|file| file.table.file == Observation::TABLE.file);
@@ -124,8 +128,9 @@ impl Package {
 
     fn list_codes(&mut self, source: &Source, files: &[TableFile], report: &mut Report) {
         for file in files.iter().filter(|file| file.table.has_codes()) {
-            if let Err(error) = file.list_codes(source, self.codes.of_mut(file.table.name)) {
-                report.push(unreadable(file.table.file, &error));
+            match file.list_codes(source) {
+                Ok(codes) => self.codes.set(file.table.name, codes),
+                Err(error) => report.push(unreadable(file.table.file, &error)),
             }
         }
     }

@@ -62,6 +62,11 @@ impl Source {
         self.names().contains(&file)
     }
 
+    /// The file that was meant to have this name.
+    pub fn misnamed_as(&self, file: &str) -> Option<String> {
+        self.names().into_iter().find(|name| misnamed(name) == Some(file)).map(str::to_owned)
+    }
+
     /// Opens a file.
     pub fn reader(&self, file: &str) -> io::Result<Box<dyn Read + Send>> {
         match &self.files {

@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use std::marker::PhantomData;
 
 use super::cell::{self, Value};
-use super::cells::{Cells, FileForm};
-use super::codes::{CodeList, Codes};
+use super::cells::{Cells, FileForm, SeenFaults};
+use super::codes::{CodeList, Codes, Listed};
 use super::encoding::{Encoding, examine};
 use super::fault::{Fault, FaultCode, Term, excerpt};
 use super::header::{Header, known_names};
@@ -76,14 +76,13 @@ impl TableFile {
     fn find_header(&mut self, source: &Source, report: &mut Report) -> bool {
         let Some(mut top) = self.top_rows(source, report) else { return false };
         let first = top.first().map(|(_, cells)| cells.join(",")).unwrap_or_default();
-        if top.first().is_some_and(|(_, cells)| known_names(self.table, cells) == 0) {
-            if let Some(separator) = wrong_separator(self.table, &first) {
-                report.push(Fault::new(FaultCode::WrongSeparator, self.table.file).row(1).with(separator.name()));
-                let Some(byte) = separator.byte() else { return false };
-                self.separator = byte;
-                let Some(divided) = self.top_rows(source, report) else { return false };
-                top = divided;
-            }
+        let is_undivided = top.first().is_some_and(|(_, cells)| known_names(self.table, cells) == 0);
+        if let Some(separator) = wrong_separator(self.table, &first).filter(|_| is_undivided) {
+            report.push(Fault::new(FaultCode::WrongSeparator, self.table.file).row(1).with(separator.name()));
+            let Some(byte) = separator.byte() else { return false };
+            self.separator = byte;
+            let Some(divided) = self.top_rows(source, report) else { return false };
+            top = divided;
         }
         let found = top.iter().position(|(_, cells)| known_names(self.table, cells) >= 2).unwrap_or(0);
         let Some((row, cells)) = top.get(found) else {
@@ -95,7 +94,7 @@ impl TableFile {
             report.push(Fault::new(FaultCode::HeaderNotFirst, self.table.file).row(1).with(*row));
         }
         let (header, faults) = Header::read(self.table, cells, *row);
-        if (0..self.table.columns.len()).all(|column| header.place(column).is_none()) {
+        if known_names(self.table, cells) == 0 && header.found() < 2 {
             let names = self.table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",");
             let fault = Fault::new(FaultCode::NoHeader, self.table.file).row(*row);
             report.push(fault.with(excerpt(&first)).with(names));
@@ -140,14 +139,15 @@ impl TableFile {
         Ok(rows)
     }
 
-    /// Every code that the file lists, with the names by which it may be meant.
-    pub fn list_codes(&self, source: &Source, codes: &mut CodeList) -> io::Result<()> {
-        let Some(column) = self.table.column("code") else { return Ok(()) };
+    /// Every code that the file lists, with the names by which it may be meant; none where that cannot be read.
+    pub fn list_codes(&self, source: &Source) -> io::Result<Option<CodeList>> {
+        let Some(column) = self.table.column("code") else { return Ok(None) };
         let names: Vec<usize> = ["name_zh", "name_en", "symbol"]
             .iter()
             .filter_map(|name| self.header.place(self.table.index(name)?))
             .collect();
-        let Some(place) = self.table.index("code").and_then(|index| self.header.place(index)) else { return Ok(()) };
+        let Some(place) = self.table.index("code").and_then(|index| self.header.place(index)) else { return Ok(None) };
+        let mut codes = CodeList::default();
         let mut rows = self.rows(source)?;
         while let Some(kind) = rows.advance()? {
             if kind != RowKind::Cells {
@@ -158,17 +158,24 @@ impl TableFile {
                 codes.add(&code, names.iter().map(|name| text(*name).trim().to_owned()));
             }
         }
-        Ok(())
+        Ok(Some(codes))
     }
 
     /// Reads the rows as records.
     pub fn drafts<'a, T: Record>(&'a self, source: &Source, codes: &'a Codes) -> io::Result<Drafts<'a, T>> {
         let listed = |column: &Column| match column.kind {
             Kind::Of(table) | Kind::ListOf(table) => codes.of(table),
-            _ => None,
+            _ => Listed::Unread,
         };
         let codes = self.table.columns.iter().map(listed).collect();
-        Ok(Drafts { rows: self.rows(source)?, file: self, codes, unknown_codes: 0, ended: false, record: PhantomData })
+        Ok(Drafts {
+            rows: self.rows(source)?,
+            file: self,
+            codes,
+            seen: SeenFaults::default(),
+            ended: false,
+            record: PhantomData,
+        })
     }
 }
 
@@ -176,8 +183,8 @@ impl TableFile {
 pub struct Drafts<'a, T> {
     rows: Rows<Box<dyn Read + Send>>,
     file: &'a TableFile,
-    codes: Vec<Option<&'a CodeList>>,
-    unknown_codes: u32,
+    codes: Vec<Listed<'a>>,
+    seen: SeenFaults,
     ended: bool,
     record: PhantomData<fn() -> T>,
 }
@@ -238,7 +245,7 @@ impl<T: Record> Drafts<'_, T> {
         let form = FileForm { table, header, encoding: *encoding, codes: &self.codes };
         let (rows, number) = (&self.rows, self.rows.number());
         let bytes = |place: usize| rows.cell(place);
-        let mut cells = Cells::new(form, number, &bytes, rows.quote_faults(), &mut self.unknown_codes);
+        let mut cells = Cells::new(form, number, &bytes, rows.quote_faults(), &mut self.seen);
         let record = T::read(&mut cells);
         let (faulty, faults) = (cells.faulty, cells.faults);
         Draft { number, record: Some(record), faulty, faults }

@@ -115,6 +115,9 @@ pub async fn list(
     known_projects(db, "filter.projects", &named.into_iter().collect::<Vec<_>>()).await?;
     let tasks: HashSet<&str> = filters().flat_map(|(f, _)| f.tasks.iter().flatten()).map(String::as_str).collect();
     known_tasks(db, "filter.tasks", &tasks.into_iter().collect::<Vec<_>>()).await?;
+    let external: HashSet<&str> =
+        filters().flat_map(|(f, _)| f.external.iter().flatten()).map(String::as_str).collect();
+    known_elsewhere(db, external.into_iter().collect()).await?;
     let roots: Vec<(&str, i32)> = filters().filter_map(|(f, release)| Some((f.under.as_deref()?, release))).collect();
     let tree = Tree::below(db, "project", &roots).await?;
     let ready = asks
@@ -131,12 +134,27 @@ pub async fn list(
                 page: ask.page.clone(),
                 rows: ask.rows,
                 total: ask.total,
+                direct: true,
                 parts: vec![Part { condition: Condition::all(), keyset: keyset(ask.order) }],
             })
         })
         .collect::<Result<Vec<Ready<Entity>>>>()?;
     let pages = read::list(db, &Model::blank(), ready).await?;
     Ok(pages.into_iter().map(|page| page.map(|model| Project::from(&model))).collect())
+}
+
+/// Refuses codes of others that no project ever had.
+async fn known_elsewhere(db: &DatabaseConnection, wanted: Vec<&str>) -> Result<()> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let select = Entity::find().select_only().column(Column::External).distinct().filter(Column::External.ne(""));
+    let rows: Vec<String> = select.into_tuple().all(db).await?;
+    let known: HashSet<&str> = rows.iter().flat_map(|row| row.split(';')).filter(|code| !code.is_empty()).collect();
+    match wanted.into_iter().find(|code| !known.contains(code)) {
+        None => Ok(()),
+        Some(code) => Err(super::listed::unknown_elsewhere(code, known.iter().copied())),
+    }
 }
 
 fn keyset(order: Option<Order<ProjectField>>) -> Keyset<Entity> {

@@ -1,9 +1,9 @@
 //! Answering many questions of one table in one statement.
 
 use entity::Versioned;
-use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, IdenStatic, Iterable,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use serde_json::Value as Json;
@@ -34,7 +34,23 @@ pub struct Ready<E: EntityTrait> {
     pub total: bool,
     /// The parts of the list, one after the other: what the order's field lacks comes last, both ways.
     pub parts: Vec<Part<E>>,
+    /// Whether the order's index leads straight to the rows, so that no other way need be weighed.
+    pub direct: bool,
 }
+
+/// How rows are found. SQLite weighs neither the page's size nor a bound value, so it is told; PostgreSQL needs no telling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// As the database likes.
+    Plain,
+    /// Few rows meet the filter: find them by it, then sort.
+    Sorted,
+    /// Many do: walk the order's index and leave out what does not.
+    Walked,
+}
+
+/// Up to so many rows are sorted.
+const FEW: i64 = 10_000;
 
 /// A part of a list with its order.
 #[derive(Clone, Debug)]
@@ -68,6 +84,7 @@ where
     for ask in &asks {
         ask.page.check(&ask.list, ask.scope.release)?;
     }
+    let ways = ways(db, &asks).await?;
     let totals = totals(db, &asks).await?;
     let mut read: Vec<Vec<(E::Model, Vec<Json>)>> = asks.iter().map(|_| Vec::new()).collect();
     let steps = asks.iter().map(|ask| ask.parts.len()).max().unwrap_or(0);
@@ -77,7 +94,7 @@ where
             let missing = wanted(&ask.page).saturating_sub(read[at].len());
             if ask.rows && missing > 0 && step < ask.parts.len() {
                 let part = if ask.page.from_end { ask.parts.len() - 1 - step } else { step };
-                if let Some(select) = ask.select(part, missing, blank)? {
+                if let Some(select) = ask.select(part, missing, blank, ways[at])? {
                     branches.push((at, part, select));
                 }
             }
@@ -118,9 +135,16 @@ impl<E: Versioned> Ready<E> {
     }
 
     /// The rows of one part within the page's bounds; none where a bound leaves the part out.
-    fn select(&self, part: usize, rows: usize, blank: &E::Model) -> Result<Option<SelectStatement>> {
+    fn select(&self, part: usize, rows: usize, blank: &E::Model, way: Way) -> Result<Option<SelectStatement>> {
         let Part { condition, keyset } = &self.parts[part];
-        let mut select = self.all()?.filter(condition.clone());
+        let mut select = match way {
+            // A plus keeps an index from being chosen by what stands behind it.
+            Way::Walked => E::find()
+                .filter(standing::<E>(self.scope.release)?)
+                .filter(Expr::cust_with_exprs("+(?)", [SimpleExpr::from(self.condition.clone())])),
+            _ => self.all()?,
+        };
+        select = select.filter(condition.clone());
         for (argument, cursor, after) in [("after", &self.page.after, true), ("before", &self.page.before, false)] {
             let Some(cursor) = cursor else { continue };
             let (at, keys) = place(argument, cursor)?;
@@ -130,8 +154,13 @@ impl<E: Versioned> Ready<E> {
                 return Ok(None);
             }
         }
-        for (column, direction) in keyset.order(self.page.from_end) {
-            select = select.order_by(column, direction);
+        for (at, (column, direction)) in keyset.order(self.page.from_end).into_iter().enumerate() {
+            select = match way {
+                Way::Sorted if at == 0 => {
+                    select.order_by(Expr::cust_with_exprs("+?", [Expr::col(column.as_column_ref())]), direction)
+                }
+                _ => select.order_by(column, direction),
+            };
         }
         Ok(Some(select.limit(u64::try_from(rows).unwrap_or(u64::MAX)).into_query()))
     }
@@ -177,6 +206,41 @@ fn joined(selects: Vec<SelectStatement>) -> Option<SelectStatement> {
         first.union(UnionType::All, branch);
     }
     Some(first)
+}
+
+/// Chooses the way of each question: on SQLite the rows that meet a filter are counted up to a bound first.
+async fn ways<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Result<Vec<Way>> {
+    let mut ways = vec![Way::Plain; asks.len()];
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return Ok(ways);
+    }
+    let mut counts = Vec::new();
+    for (at, ask) in asks.iter().enumerate().filter(|(_, ask)| ask.rows && !ask.direct) {
+        let known = ask.scope.catalogue.totals.get(&(ask.list.clone(), ask.scope.release));
+        if let Some(known) = known {
+            ways[at] = if known > FEW { Way::Walked } else { Way::Sorted };
+            continue;
+        }
+        let bound = u64::try_from(FEW + 1).unwrap_or(u64::MAX);
+        let some = ask.all()?.select_only().expr(Expr::val(1)).limit(bound).into_query();
+        let count = Query::select()
+            .expr_as(Expr::col(Asterisk).count(), Alias::new("total"))
+            .from_subquery(some, Alias::new("some"))
+            .to_owned();
+        counts.push((at, count));
+    }
+    for part in counts.chunks(BRANCHES) {
+        let selects = part.iter().map(|(_, count)| count.clone()).collect();
+        for (branch, Total { total }) in union::<Total>(db, selects).await? {
+            let (at, _) = part.get(branch).ok_or_else(|| Error::internal("a count of no question"))?;
+            ways[*at] = if total > FEW { Way::Walked } else { Way::Sorted };
+            if total <= FEW {
+                let ask = &asks[*at];
+                ask.scope.catalogue.totals.insert((ask.list.clone(), ask.scope.release), total);
+            }
+        }
+    }
+    Ok(ways)
 }
 
 /// The totals of those questions that want one: kept by list and release, for what stood then never changes.

@@ -142,6 +142,7 @@ pub async fn list(
                 page: ask.page.clone(),
                 rows: ask.rows,
                 total: ask.total,
+                direct: true,
                 parts: vec![Part { condition: Condition::all(), keyset: keyset(ask.order) }],
             })
         })

@@ -22,11 +22,18 @@ pub async fn known(db: &impl ConnectionTrait, catalogue: &Catalogue, dataset: &s
     fn codes<T>(rows: &[Row<T>], code: impl Fn(&T) -> &str) -> Vec<String> {
         rows.iter().map(|row| code(&row.record).to_owned()).collect()
     }
+    let indicators = standing(catalogue, &catalogue.indicators, dataset, codes(&lists.indicators, |r| &r.code));
+    // Units in which others have the indicators: whether ours convert to them is no matter of our own list.
+    let mut units = codes(&lists.units, |r| &r.code);
+    let theirs = indicators.values().flat_map(|standing| &standing.others).map(|(_, other)| other.unit.clone());
+    units.extend(theirs);
+    units.sort_unstable();
+    units.dedup();
     Ok(Known {
         districts: standing(catalogue, &catalogue.districts, dataset, codes(&lists.districts, |r| &r.code)),
         categories: standing(catalogue, &catalogue.categories, dataset, codes(&lists.categories, |r| &r.code)),
-        units: standing(catalogue, &catalogue.units, dataset, codes(&lists.units, |r| &r.code)),
-        indicators: standing(catalogue, &catalogue.indicators, dataset, codes(&lists.indicators, |r| &r.code)),
+        units: standing(catalogue, &catalogue.units, dataset, units),
+        indicators,
         documents: standing(catalogue, &catalogue.documents, dataset, codes(&lists.documents, |r| &r.code)),
         projects: stored::<Project>(db, dataset, codes(&lists.projects, |r| &r.code)).await?,
         tasks: stored::<Task>(db, dataset, codes(&lists.tasks, |r| &r.code)).await?,

@@ -120,18 +120,18 @@ fn strange_cells_never_panic() {
         "https://[::1]/",
     ];
     for text in strange {
-        for column in
-            ["district", "period", "scenario", "value", "value_to", "decimals", "unit", "note_zh", "start", "variant"]
-        {
-            Files::sound().cell("observations.csv", 2, column, text).report();
-        }
-        for column in ["published", "url", "sha256", "code"] {
-            Files::sound().cell("documents.csv", 2, column, text).report();
-        }
-        for column in ["sum_of", "external", "unit"] {
-            let file = if column == "external" { "projects.csv" } else { "indicators.csv" };
-            Files::sound().cell(file, 2, column, text).report();
-        }
-        Files::sound().cell("units.csv", 3, "factor", text).report();
+        let places = [
+            ("observations.csv", &["district", "period", "scenario", "value", "value_to", "decimals", "unit"][..]),
+            ("observations.csv", &["against", "measure", "variant", "note_zh", "start", "end", "status"]),
+            ("documents.csv", &["published", "url", "sha256", "code"]),
+            ("projects.csv", &["external", "due", "lead_zh", "kind"]),
+            ("indicators.csv", &["sum_of", "unit", "polarity"]),
+            ("units.csv", &["factor", "base"]),
+            ("districts.csv", &["code", "replaced_by", "valid_to"]),
+        ];
+        let changed = places.into_iter().fold(Files::sound(), |files, (file, columns)| {
+            columns.iter().fold(files, |files, column| files.cell(file, 3, column, text))
+        });
+        assert!(!changed.report().is_sound(), "{text}");
     }
 }

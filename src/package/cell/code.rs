@@ -93,7 +93,7 @@ pub(super) fn as_upper_snake(text: &str) -> Option<String> {
     let folded: String = text.nfkc().collect::<String>().to_uppercase();
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let code = words.collect::<Vec<_>>().join("_");
-    let is_all = folded.chars().all(|c| c.is_ascii());
+    let is_all = folded.is_ascii();
     (is_all && is_upper_snake(&code)).then_some(code)
 }
 
@@ -102,6 +102,6 @@ pub(super) fn as_slug(text: &str) -> Option<String> {
     let folded: String = text.nfkc().collect::<String>().to_lowercase();
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').filter(|word| !word.is_empty());
     let slug = words.collect::<Vec<_>>().join("-");
-    let is_all = folded.chars().all(|c| c.is_ascii());
+    let is_all = folded.is_ascii();
     (is_all && is_slug(&slug)).then_some(slug)
 }

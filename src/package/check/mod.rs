@@ -87,7 +87,7 @@ impl<'a, T: Record> Sheet<'a, T> {
 }
 
 /// The first row of each code.
-fn by_code<'a, T>(rows: &'a [Row<T>], code: fn(&T) -> &str) -> HashMap<&'a str, &'a T> {
+fn by_code<T>(rows: &[Row<T>], code: fn(&T) -> &str) -> HashMap<&str, &T> {
     let mut found = HashMap::with_capacity(rows.len());
     for row in rows {
         found.entry(code(&row.record)).or_insert(&row.record);

@@ -3,7 +3,7 @@
 use sea_orm::DatabaseConnection;
 use serde::Deserialize;
 
-use super::{CodeField, InMemory, Listed, Used, What, arrange, known_as, named, updated};
+use super::{CodeField, InMemory, Listed, Used, What, arrange, known_as, known_elsewhere, named, updated};
 use crate::catalogue::{Entry, List, known_codes};
 use crate::domain::record::{Category, District, Document, Indicator, Unit};
 use crate::domain::text::folded;
@@ -186,6 +186,7 @@ pub fn districts(asks: &[InMemory<DistrictFilter, CodeField>]) -> Result<Vec<Con
                     f.districts.as_deref().map(|d| filter::districts(scope, "filter.districts", d)).transpose()?;
                 let within = f.within.as_deref().map(|code| filter::within(scope, code)).transpose()?;
                 let common = Common::new(scope, &f.datasets, &f.text, f.updated_after)?;
+                known_elsewhere(&f.external, scope.catalogue.districts.records().map(|r| &r.external))?;
                 rows.retain(|entry| {
                     let record = &entry.record;
                     these.as_ref().is_none_or(|these| these.contains(&record.code))
@@ -239,6 +240,7 @@ pub fn units(asks: &[InMemory<UnitFilter, CodeField>]) -> Result<Vec<Connection<
                     known_codes(&scope.catalogue.units, "filter.units", "unit", codes)?;
                 }
                 let common = Common::new(scope, &f.datasets, &f.text, f.updated_after)?;
+                known_elsewhere(&f.external, scope.catalogue.units.records().map(|r| &r.external))?;
                 rows.retain(|entry| {
                     f.units.as_ref().is_none_or(|units| units.contains(&entry.record.code))
                         && f.external.as_deref().is_none_or(|wanted| known_as(&entry.record.external, wanted))
@@ -287,6 +289,7 @@ pub async fn indicators(
                 rows.filter_map(|row| row.indicator.clone()).collect()
             });
             let common = Common::new(scope, &f.datasets, &f.text, f.updated_after)?;
+            known_elsewhere(&f.external, scope.catalogue.indicators.records().map(|r| &r.external))?;
             rows.retain(|entry| {
                 let record = &entry.record;
                 f.indicators.as_ref().is_none_or(|codes| codes.contains(&record.code))

@@ -80,6 +80,25 @@ fn known_as(codes: &[ExternalCode], wanted: &[String]) -> bool {
     codes.iter().any(|code| wanted.contains(&format!("{}:{}", code.scheme, code.code)))
 }
 
+/// Refuses a code of others that no release ever had, with the nearest that one did.
+fn known_elsewhere<'a>(
+    wanted: &Option<Vec<String>>,
+    known: impl Iterator<Item = &'a Vec<ExternalCode>>,
+) -> Result<()> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let known: HashSet<String> = known.flatten().map(|code| format!("{}:{}", code.scheme, code.code)).collect();
+    match wanted.iter().find(|code| !known.contains(*code)) {
+        None => Ok(()),
+        Some(code) => Err(unknown_elsewhere(code, known.iter().map(String::as_str))),
+    }
+}
+
+/// The error for a code of others that is not known.
+pub fn unknown_elsewhere<'a>(code: &str, known: impl Iterator<Item = &'a str>) -> crate::error::Error {
+    let nearest = crate::domain::nearest::nearest(code, known);
+    crate::error::Error::unknown("filter.external", "code of others", code, nearest)
+}
+
 fn updated<T>(scope: &Scope, entry: &Entry<T>, after: Option<Moment>) -> bool {
     after.is_none_or(|Moment(moment)| entry.release >= scope.first_release_after(moment))
 }

@@ -1,7 +1,8 @@
 //! Which observations.
 
-use entity::observation::Column;
+use entity::observation::{Column, Entity};
 use entity::project;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::Deserialize;
 
@@ -75,11 +76,30 @@ pub fn condition(scope: &Scope, filters: &[ObservationFilter], evidence: &Eviden
     for filter in filters {
         all = all.add(filter.codes(scope)?).add(filter.facts(scope)?).add(filter.sources(scope, evidence)?);
         if let Some(Moment(moment)) = filter.updated_after {
-            let column = if headlines { Column::HeadlineSince } else { Column::Release };
-            all = all.add(column.gte(scope.first_release_after(moment)));
+            let since = scope.first_release_after(moment);
+            all = match headlines {
+                true => all.add(Column::HeadlineSince.gte(since)).add(read_before(since - 1).not()),
+                false => all.add(Column::Release.gte(since)),
+            };
         }
     }
     Ok(all)
+}
+
+/// Whether the row was read for its key, and said the same, at an earlier release: it may have come back since.
+fn read_before(release: i32) -> SimpleExpr {
+    let then = || Alias::new("earlier");
+    let of = |column: Column| Expr::col((then(), column));
+    let rows = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, then())
+        .and_where(of(Column::Identity).equals((Entity, Column::Identity)))
+        .and_where(of(Column::Digest).equals((Entity, Column::Digest)))
+        .and_where(of(Column::Headline).eq(true))
+        .and_where(of(Column::FromRelease).lte(release))
+        .and_where(of(Column::ToRelease).gt(release))
+        .to_owned();
+    Expr::exists(rows)
 }
 
 /// One row a key, unless all are asked for or datasets, documents or tasks are named.

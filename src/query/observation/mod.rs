@@ -118,8 +118,32 @@ fn prepare(ask: &Ask<ObservationFilter, Order<ObservationField>>, evidence: &Evi
         page: ask.page.clone(),
         rows: ask.rows,
         total: ask.total,
+        direct: direct(ask),
         parts: parts(ask.order),
     })
+}
+
+/// Whether the order's index leads straight to the rows: there is no filter, or one on the column that leads the order.
+fn direct(ask: &Ask<ObservationFilter, Order<ObservationField>>) -> bool {
+    let plain = ObservationFilter { statements: None, ..ObservationFilter::default() };
+    let leads = |filter: &ObservationFilter| match ask.order.map(|order| order.field) {
+        None | Some(ObservationField::District) => filter.districts.is_some() || filter.within.is_some(),
+        Some(ObservationField::Indicator) => filter.indicators.is_some() || filter.categories.is_some(),
+        Some(ObservationField::Project) => filter.projects.is_some(),
+        Some(ObservationField::Period) => filter.periods.is_some() || filter.during.is_some(),
+        _ => false,
+    };
+    let ordered = matches!(
+        ask.order.map(|order| order.field),
+        None | Some(
+            ObservationField::District
+                | ObservationField::Indicator
+                | ObservationField::Period
+                | ObservationField::Value
+        )
+    );
+    let unfiltered = ask.filters.iter().all(|f| ObservationFilter { statements: None, ..f.clone() } == plain);
+    ask.filters.iter().any(leads) || (unfiltered && ordered)
 }
 
 fn parts(order: Option<Order<ObservationField>>) -> Vec<Part<Entity>> {
