@@ -14,7 +14,6 @@ type Cells = Vec<(String, String)>;
 pub struct PackageBuilder {
     properties: Map<String, Value>,
     tables: BTreeMap<String, Vec<Cells>>,
-    files: BTreeMap<String, Vec<u8>>,
 }
 
 /// A package that was written; the folder goes when it does.
@@ -45,7 +44,7 @@ impl PackageBuilder {
             "topic": "经济建设",
         });
         let Value::Object(properties) = properties else { unreachable!("it is an object") };
-        let builder = PackageBuilder { properties, tables: BTreeMap::new(), files: BTreeMap::new() };
+        let builder = PackageBuilder { properties, tables: BTreeMap::new() };
         builder.with_codes(&format!("{dataset}-report"))
     }
 
@@ -116,12 +115,6 @@ impl PackageBuilder {
         self
     }
 
-    /// A file with these very bytes, in the place of what would be written.
-    pub fn file(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        self.files.insert(name.to_owned(), bytes.into());
-        self
-    }
-
     /// Writes the package into a folder of its own.
     pub fn write(&self) -> WrittenPackage {
         let parent = TempDir::new().expect("a temporary folder");
@@ -137,9 +130,6 @@ impl PackageBuilder {
         std::fs::write(folder.join("datapackage.json"), description).expect("a file");
         for (table, rows) in &self.tables {
             write_table(&folder.join(format!("{table}.csv")), rows);
-        }
-        for (name, bytes) in &self.files {
-            std::fs::write(folder.join(name), bytes).expect("a file");
         }
     }
 
