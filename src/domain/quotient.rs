@@ -157,5 +157,9 @@ mod tests {
         let rising: Vec<_> = rising.into_iter().map(|(n, d)| quotient(n, d)).collect();
         assert!(rising.windows(2).all(|w| w[0] < w[1]), "{rising:?}");
         assert!(rising.iter().all(|q| q.cmp(q) == Ordering::Equal));
+        let small = || (-9..=9).flat_map(|n| (1..=9).map(move |d| (n, d)));
+        for ((a, b), (c, d)) in small().flat_map(|left| small().map(move |right| (left, right))) {
+            assert_eq!(quotient(a, b).cmp(&quotient(c, d)), (a * d).cmp(&(c * b)), "{a}/{b} {c}/{d}");
+        }
     }
 }

@@ -76,7 +76,7 @@ async fn last_year_is_shown_under_the_plan_of_a_year() {
             "12.50",
         ),
         (vec![stock], "2020-S1", None, "75.00"),
-        (vec![growth], "2020-S1", None, "null"),
+        (vec![growth, last], "2020-S1", None, "null"),
         (vec!["GDP 2020-S1 PLAN LEVEL 100 CNY_100M", last], "2020-S1", None, "null"),
         (vec![five, last], "2020-S1", target, "null"),
         (vec!["GDP 2020 TARGET_FIVE_YEAR LEVEL 100 CNY_100M", five, last], "2020-S1", target, "44.44"),

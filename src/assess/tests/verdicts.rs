@@ -212,4 +212,8 @@ async fn the_bands_are_settings() {
         assert_eq!(verdict(lines, &Bands::default()).await, Assessment::Behind, "{lines}");
         assert_eq!(verdict(lines, &wide).await, Assessment::OnTrack, "{lines}");
     }
+    // A flow under a longer plan goes by its pace alone, though it be within 5 % of what was expected.
+    let about = "GDP 2020 PLAN LEVEL ~100 CNY_100M;GDP 2020-S1 ACTUAL LEVEL 48 CNY_100M";
+    let narrow = Bands { pace_points: Decimal::new(1, 0), ..Bands::default() };
+    assert_eq!(verdict(about, &narrow).await, Assessment::Behind);
 }

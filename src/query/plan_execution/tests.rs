@@ -111,6 +111,7 @@ async fn many_districts_are_one_statement_that_an_index_answers() {
     let conditions = statements(&questions, &slices).unwrap();
     assert_eq!(conditions.len(), 1);
     let mut statement = Entity::find().filter(conditions[0].clone()).build(DbBackend::Sqlite);
+    assert!(statement.sql.contains("\"from_release\" <=") && statement.sql.contains("\"to_release\" >"));
     statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
     let plan = fixture.db().query_all_raw(statement).await.unwrap();
     let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
@@ -123,7 +124,7 @@ async fn many_districts_are_one_statement_that_an_index_answers() {
 
 #[tokio::test]
 async fn very_much_at_once_is_several_statements_and_no_row_twice() {
-    let fixture = Fixture::new(&wanted()).await;
+    let fixture = Fixture::new(&[wanted(), vec![row("GDP 1699 ESTIMATE LEVEL 1 CNY_100M")]].concat()).await;
     let ask = |year: i16| question(&fixture.catalogue, "420106", &format!("{year:04}"), None);
     let questions: Vec<Question> = (1500..2020).rev().map(ask).chain([ask(2020), ask(2021)]).collect();
     let slices: Vec<Vec<Slice>> = questions.iter().map(slices).collect();
@@ -132,6 +133,9 @@ async fn very_much_at_once_is_several_statements_and_no_row_twice() {
     assert_eq!(codes(&found[0]), ["GDP 2019 ESTIMATE LEVEL"]);
     let of_2020 = ["GDP 2019 ESTIMATE LEVEL", "GDP 2020 PLAN GROWTH_YOY", "GDP 2020 PLAN_REVISED GROWTH_YOY"];
     assert_eq!(codes(&found[520]), of_2020);
+    // The 400th alternative asks for 1699 and so does the next, in another statement: once the year, once the year before.
+    let of_1699: Vec<_> = questions.iter().zip(&found).filter(|(q, _)| q.period.code() == "1699").collect();
+    assert_eq!(codes(of_1699[0].1), ["GDP 1699 ESTIMATE LEVEL"]);
 }
 
 #[tokio::test]
