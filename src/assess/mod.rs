@@ -25,9 +25,9 @@
 //!   says so itself.
 //! - **`shareLastYear`** belongs to levels (of any nature), under the plan of a calendar year. Of the whole year it is
 //!   100.00 where the year before has a number.
-//! - **`NOT_COMPARABLE`** for levels under a target for several years and for want of numbers goes before all else; for
-//!   `NEUTRAL` only where a side would be needed: what equals its plan, or is within a band of it, is `ON_TRACK` for a
-//!   neutral indicator too. A place (unit `RANK`) has a good side whatever the polarity.
+//! - **`NOT_COMPARABLE`** goes before all else: for levels under a target for several years, for want of numbers, and for
+//!   `NEUTRAL` beside a number whose comparator names no side, be it equal or not; a range is judged for it too. A place
+//!   (unit `RANK`) has a good side whatever the polarity.
 //! - **"Another level"** of `APPROX` is one that is neither in percent or points nor a flow under a longer plan.
 //! - **A span of years** is of whole calendar years; a period that ends within the last of them is no longer before it.
 

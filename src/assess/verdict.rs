@@ -85,6 +85,9 @@ fn numbers(case: &Case<'_>, bands: &Bands) -> Option<Reason> {
     let actual = Quotient::of(case.actual?)?;
     let (low, high) = case.ends()?;
     let is_range = case.plan.comparator == Comparator::Between;
+    if !is_range && good_side(case).is_none() {
+        return Some(Reason::NoSide);
+    }
     if low.expected <= actual && actual <= high.expected {
         return Some(if is_range { Reason::Inside } else { Reason::Equal });
     }
@@ -95,8 +98,7 @@ fn numbers(case: &Case<'_>, bands: &Bands) -> Option<Reason> {
     Some(match good_side(case) {
         Some(good) if good == side => Reason::Good(good),
         Some(good) => Reason::Bad(good),
-        None if is_range => Reason::OutsideNeutral,
-        None => Reason::NoSide,
+        None => Reason::OutsideNeutral,
     })
 }
 
