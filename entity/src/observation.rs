@@ -7,5 +7,5 @@ versioned!("observation", content {
     status: i16, binding: Option<i16>, text_zh: Option<String>, text_en: Option<String>, note_zh: Option<String>,
     note_en: Option<String>, section: Option<String>, cite_start: Option<i32>, cite_end: Option<i32>,
 }, derived {
-    key: Vec<u8>, amount: Option<Vec<u8>>, published: i32, search: Option<String>,
+    key: Vec<u8>, amount: Option<Vec<u8>>, amount_to: Option<Vec<u8>>, published: i32, search: Option<String>,
 }, reckoned { headline: bool, headline_since: i32, disputed: bool });

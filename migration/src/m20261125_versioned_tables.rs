@@ -66,7 +66,7 @@ const VERSIONED: &[(&str, &str)] = &[
          measure SMALLINT NOT NULL, against CODE NOT NULL, variant CODE NOT NULL, value BIGINT, decimals SMALLINT,
          value_to BIGINT, decimals_to SMALLINT, comparator SMALLINT NOT NULL, unit CODE NOT NULL, status SMALLINT NOT NULL,
          binding SMALLINT, text_zh CODE, text_en CODE, note_zh CODE, note_en CODE, section CODE, cite_start INTEGER,
-         cite_end INTEGER, key BYTES NOT NULL, amount BYTES, published INTEGER NOT NULL, search CODE,
+         cite_end INTEGER, key BYTES NOT NULL, amount BYTES, amount_to BYTES, published INTEGER NOT NULL, search CODE,
          headline BOOLEAN NOT NULL, headline_since INTEGER NOT NULL, disputed BOOLEAN NOT NULL,",
     ),
     (

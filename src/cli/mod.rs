@@ -80,8 +80,11 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Bytes of a worker's stack: what strangers send is bounded, and this leaves ample room for it.
+const STACK: usize = 8 * 1024 * 1024;
+
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build()?)
 }
 
 async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {

@@ -35,7 +35,7 @@ pub fn encode(kind: &str, parts: &[&str], scope: &Scope) -> String {
 pub fn decode(id: &str) -> Result<GlobalId> {
     let read = || {
         let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
-        let text = String::from_utf8(bytes).ok()?;
+        let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
         let mut parts = text.split(SEPARATOR);
         let kind = parts.next()?.to_owned();
         let release = match parts.next()? {

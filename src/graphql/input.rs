@@ -12,6 +12,11 @@ use crate::error::{Error, Result};
 use crate::query::AsOf;
 use crate::query::scope::parse_moment;
 
+/// Characters of a code, an id, a cursor or a text.
+const MAX_TEXT: usize = 4_000;
+/// Values of a list.
+const MAX_VALUES: usize = 1_000;
+
 /// A value of a type, as JSON that our structs read; decimals and ids are strings.
 pub fn coerce(types: &Types, ty: &Type, value: Value, path: &str) -> Result<Json> {
     if value == Value::Null {
@@ -23,6 +28,13 @@ pub fn coerce(types: &Types, ty: &Type, value: Value, path: &str) -> Result<Json
     }
     match &ty.base {
         BaseType::List(item) => match value {
+            Value::List(values) if values.len() > MAX_VALUES => Err(Error::invalid(
+                path,
+                format!(
+                    "`{path}` lists {} values, and {MAX_VALUES} is the limit; ask in several requests",
+                    values.len()
+                ),
+            )),
             Value::List(values) => values
                 .into_iter()
                 .map(|value| coerce(types, item, value, path))
@@ -86,6 +98,13 @@ fn object(types: &Types, name: &str, value: Value, path: &str) -> Result<Json> {
 fn scalar(name: &str, value: Value, path: &str) -> Result<Json> {
     let wrong = |what: &str| Err(Error::invalid(path, format!("`{path}: {value}` is not {what}")));
     match (name, &value) {
+        ("ID" | "String" | "AsOf" | "Decimal", Value::String(text)) if text.contains('\0') => {
+            Err(Error::invalid(path, format!("`{path}` holds the character U+0000, which no text of ours has")))
+        }
+        ("ID" | "String", Value::String(text)) if text.chars().count() > MAX_TEXT => Err(Error::invalid(
+            path,
+            format!("`{path}` is {} characters long, and {MAX_TEXT} is the limit", text.chars().count()),
+        )),
         ("ID", Value::String(text)) => Ok(Json::from(text.as_str())),
         ("ID", Value::Number(number)) if is_whole(&number.to_string()) => Ok(Json::from(number.to_string())),
         ("ID", _) => wrong("a code, which is text"),

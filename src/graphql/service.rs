@@ -273,6 +273,16 @@ fn raw(text: &str) -> Option<Box<RawValue>> {
     RawValue::from_string(text.to_owned()).ok()
 }
 
+/// Characters of a message, and of what it repeats of the request.
+const MAX_MESSAGE: usize = 600;
+
+fn shortened(message: &str) -> String {
+    match message.char_indices().nth(MAX_MESSAGE) {
+        Some((at, _)) => format!("{}…", message.split_at(at).0),
+        None => message.to_owned(),
+    }
+}
+
 /// An error of ours as answers tell it.
 fn told(error: &Error, located: Option<&Located>) -> Json {
     if let Error::Internal(cause) = error {
@@ -295,7 +305,7 @@ fn told(error: &Error, located: Option<&Located>) -> Json {
         _ => {}
     }
     let mut object = Map::new();
-    object.insert("message".to_owned(), Json::from(error.to_string()));
+    object.insert("message".to_owned(), Json::from(shortened(&error.to_string())));
     if let Some(located) = located {
         let (line, column) = located.position;
         object.insert("locations".to_owned(), json!([{ "line": line, "column": column }]));
@@ -319,7 +329,7 @@ fn library(error: &async_graphql::ServerError) -> Json {
     let locations: Vec<Json> =
         error.locations.iter().map(|at| json!({ "line": at.line, "column": at.column })).collect();
     json!({
-        "message": error.message,
+        "message": shortened(&error.message),
         "locations": locations,
         "extensions": { "code": "GRAPHQL_VALIDATION_FAILED" },
     })

@@ -42,7 +42,8 @@ impl Cursor {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (version, list, release, past, keys): (u8, String, i32, bool, Vec<Json>) =
             serde_json::from_slice(&bytes).ok()?;
-        (version == VERSION).then_some(Cursor { list, release, past, keys })
+        let is_sound = keys.iter().all(|key| !key.as_str().is_some_and(|text| text.contains('\0')));
+        (version == VERSION && is_sound).then_some(Cursor { list, release, past, keys })
     }
 }
 

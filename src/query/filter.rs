@@ -146,10 +146,7 @@ impl PeriodWords {
         let mut all = Condition::all();
         if let Some(periods) = &self.periods {
             let exactly = |p: &Period| Condition::all().add(start.eq(p.start_day())).add(end.eq(p.end_day()));
-            all = all.add(match periods.as_slice() {
-                [] => Condition::all().add(nothing()),
-                periods => periods.iter().map(exactly).fold(Condition::any(), Condition::add),
-            });
+            all = all.add(any_of(periods.iter().map(exactly).collect()));
         }
         if let Some(during) = self.during {
             // Both bounds on both columns: an index on the start alone is then walked no further than needed.
@@ -163,6 +160,18 @@ impl PeriodWords {
             all = all.add(end.lte(to.end_day()));
         }
         all
+    }
+}
+
+/// One of these conditions, as a tree of little depth: a long chain of ORs would be as deep as it is long.
+pub fn any_of(mut conditions: Vec<Condition>) -> Condition {
+    match conditions.len() {
+        0 => Condition::all().add(nothing()),
+        1 => conditions.remove(0),
+        many => {
+            let rest = conditions.split_off(many / 2);
+            Condition::any().add(any_of(conditions)).add(any_of(rest))
+        }
     }
 }
 

@@ -46,6 +46,9 @@ impl<E: EntityTrait> Keyset<E> {
             .flatten();
         let values = values.ok_or_else(|| Error::invalid(argument, "this cursor does not fit this list"))?;
         let (lead_values, own_values) = values.split_at(self.leading.len());
+        if self.own.is_empty() {
+            return Ok(Condition::all().add(compare(&columns, &values, after != self.falling)));
+        }
         if !self.falling {
             return Ok(Condition::all().add(compare(&columns, &values, after)));
         }

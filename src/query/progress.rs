@@ -6,7 +6,7 @@ use entity::{Versioned, project_progress, task_progress};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 
-use super::filter::{PeriodWords, nothing};
+use super::filter::{PeriodWords, any_of, nothing};
 use super::read::{column, standing};
 use super::scope::Scope;
 use crate::domain::record;
@@ -149,10 +149,12 @@ impl ProgressTable {
             rows.and_where(col("g", "scenario").is_in(scenarios.iter().map(|s| s.ordinal())));
         }
         if let Some(periods) = &words.periods.periods {
-            let exactly =
-                |p: &Period| col("g", "period_start").eq(p.start_day()).and(col("g", "period_end").eq(p.end_day()));
-            let any = periods.iter().map(exactly).reduce(|a, b| a.or(b)).unwrap_or_else(nothing);
-            rows.and_where(any);
+            let exactly = |p: &Period| {
+                Condition::all()
+                    .add(col("g", "period_start").eq(p.start_day()))
+                    .add(col("g", "period_end").eq(p.end_day()))
+            };
+            rows.cond_where(any_of(periods.iter().map(exactly).collect()));
         }
         if let Some(during) = words.periods.during {
             rows.and_where(col("g", "period_start").gte(during.start_day()));

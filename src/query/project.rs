@@ -238,12 +238,8 @@ impl ProjectFilter {
             all = all.add(Column::Code.in_subquery(shown.into_query()));
         }
         if let Some(codes) = &self.external {
-            let any = codes.iter().map(|code| holds(Column::External, &format!(";{code};")));
-            all = all.add(if codes.is_empty() {
-                Condition::all().add(filter::nothing())
-            } else {
-                any.fold(Condition::any(), Condition::add)
-            });
+            let known = |code: &String| Condition::all().add(holds(Column::External, &format!(";{code};")));
+            all = all.add(filter::any_of(codes.iter().map(known).collect()));
         }
         if let Some(datasets) = &self.datasets {
             let datasets = filter::listed_by(scope, datasets)?;

@@ -35,7 +35,7 @@ pub fn disputed(rows: &[Model]) -> bool {
         .iter()
         .filter(|row| !is_earlier_adjustment(&row.variant))
         .map(|row| match &row.amount {
-            Some(amount) => (Some(amount), row.value_to, Some(row.comparator), None),
+            Some(amount) => (Some(amount), row.amount_to.as_ref(), Some(row.comparator), None),
             None => (None, None, None, row.text_zh.as_ref().or(row.text_en.as_ref())),
         })
         .collect();

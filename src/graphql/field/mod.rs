@@ -112,11 +112,14 @@ fn release_node(scope: &Scope, number: i32) -> Resolved {
 
 /// A dataset; where an undo has taken it all back, as it last described itself.
 fn dataset_node(scope: &Scope, code: &str) -> Resolved {
-    let row = scope.snapshot.dataset(code).map(Listed::from).or_else(|| {
-        let run = scope.catalogue.dataset_of_release(code, scope.release)?;
-        Some(Listed { record: run.record, dataset: run.dataset, release: run.from })
-    });
-    Resolved::node(row.map(|row| Node::Dataset(At::new(row, scope))))
+    if let Some(entry) = scope.snapshot.dataset(code) {
+        return Resolved::Node(Node::Dataset(At::new(Listed::from(entry), scope)));
+    }
+    Resolved::node(scope.catalogue.dataset_of_release(code, scope.release).map(|run| {
+        let (then, until) = (scope.at(run.from), Some(scope.ended(run.to)));
+        let row = Listed { record: run.record, dataset: run.dataset, release: run.from };
+        Node::Dataset(At { row, scope: then, until })
+    }))
 }
 
 fn district_node(scope: &Scope, code: &str) -> Resolved {

@@ -10,7 +10,7 @@ use crate::catalogue::known_codes;
 use crate::domain::text::folded;
 use crate::domain::{Binding, Frequency, Measure, NO_PROJECT, Scenario, Statements};
 use crate::error::Result;
-use crate::query::filter::{self, Code, DecimalRange, Evidence, Moment, PeriodWords, holds, nothing};
+use crate::query::filter::{self, Code, DecimalRange, Evidence, Moment, PeriodWords, any_of, holds, nothing};
 use crate::query::read;
 use crate::query::scope::Scope;
 
@@ -209,8 +209,7 @@ impl ObservationFilter {
             all = all.add(Column::Document.is_in(codes.iter().cloned()));
         }
         if let Some(tasks) = &self.tasks {
-            let shown = tasks.iter().map(|task| shows(scope, evidence, task)).fold(Condition::any(), Condition::add);
-            all = all.add(if tasks.is_empty() { Condition::all().add(nothing()) } else { shown });
+            all = all.add(any_of(tasks.iter().map(|task| shows(scope, evidence, task)).collect()));
         }
         Ok(all)
     }
@@ -219,7 +218,7 @@ impl ObservationFilter {
 /// The observations of a task's indicators and projects, of the evidence's dataset and the task's district.
 fn shows(scope: &Scope, evidence: &Evidence, task: &str) -> Condition {
     let Some(district) = evidence.district(task, scope.release) else { return Condition::all().add(nothing()) };
-    let mut any = Condition::any();
+    let mut any = Vec::new();
     for row in evidence.of(task, scope.release) {
         let mut one = Condition::all().add(Column::Dataset.eq(row.dataset.clone()));
         if let Some(indicator) = &row.indicator {
@@ -228,10 +227,7 @@ fn shows(scope: &Scope, evidence: &Evidence, task: &str) -> Condition {
         if let Some(project) = &row.project {
             one = one.add(Column::Project.eq(project.clone()));
         }
-        any = any.add(one);
+        any.push(one);
     }
-    if any.is_empty() {
-        any = any.add(nothing());
-    }
-    Condition::all().add(Column::District.eq(district)).add(any)
+    Condition::all().add(Column::District.eq(district)).add(any_of(any))
 }

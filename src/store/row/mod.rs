@@ -59,7 +59,7 @@ pub struct Layout<E: Versioned> {
 }
 
 /// Derived columns that follow from elsewhere than the row's own content and are known when it is written.
-pub const PLACED: [&str; 4] = ["position", "listed_since", "published", "amount"];
+pub const PLACED: [&str; 5] = ["position", "listed_since", "published", "amount", "amount_to"];
 
 impl<E: Versioned> Default for Layout<E> {
     fn default() -> Self {

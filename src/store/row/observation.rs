@@ -64,6 +64,7 @@ impl Stored for Observation {
             cite_end: self.place.end,
             key: fingerprint::of(&key).to_vec(),
             amount: self.value.map(|value| Amount::new(value, exponent).to_bytes()),
+            amount_to: self.value_to.map(|value| Amount::new(value, exponent).to_bytes()),
             published: context.published.get(&self.place.document).copied().unwrap_or_default(),
             search: folded_lines([
                 self.text.zh.as_deref(),
