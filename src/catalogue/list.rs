@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use super::{ByCode, Catalogue, Timeline};
 
+/// Where a row stands: first release of the dataset that owns it, place in its file.
+type Place = (Option<i32>, i32);
+
 /// A row of a code list.
 #[derive(Clone, Debug)]
 pub struct Entry<T> {
@@ -27,7 +30,7 @@ pub struct List<T> {
 impl<T> List<T> {
     /// The list at a release.
     pub fn new(catalogue: &Catalogue, timeline: &Timeline<T>, release: i32) -> Self {
-        let mut placed: Vec<((Option<i32>, i32), &str, Entry<T>)> = timeline
+        let mut placed: Vec<(Place, &str, Entry<T>)> = timeline
             .codes()
             .filter_map(|code| {
                 let run = timeline.at(code, release)?;

@@ -18,7 +18,7 @@ impl AsOf {
     /// Reads `12` or `2020-08-26T09:30:00+08:00`; a blank where a plus stood is taken as it.
     pub fn parse(text: &str) -> Result<Self> {
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return text.parse().map(AsOf::Release).map_err(|_| {
+            return text.parse().map(AsOf::Release).map_err(|_too_large| {
                 Error::invalid("asOf", format!("release {text} is in the future: there are not that many"))
             });
         }

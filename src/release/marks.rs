@@ -99,5 +99,5 @@ impl Marks {
 }
 
 fn fingerprint(bytes: &[u8]) -> Result<Fingerprint> {
-    bytes.try_into().map_err(|_| Error::internal("a stored fingerprint has not 16 bytes"))
+    bytes.try_into().map_err(|_other_length| Error::internal("a stored fingerprint has not 16 bytes"))
 }

@@ -161,7 +161,7 @@ impl<'a> Common<'a> {
     }
 }
 
-fn kept<'a, T>(list: &'a List<T>, meets: impl Fn(&Entry<T>) -> bool) -> Vec<&'a Entry<T>> {
+fn kept<T>(list: &List<T>, meets: impl Fn(&Entry<T>) -> bool) -> Vec<&Entry<T>> {
     list.iter().filter(|entry| meets(entry)).collect()
 }
 
