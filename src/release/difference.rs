@@ -73,10 +73,11 @@ impl Difference {
         }
         let mut rows = Box::pin(db.stream(&select.into_query()).await?);
         while let Some(row) = rows.try_next().await? {
-            let id: i64 = row.try_get("", "id")?;
-            let derived: Vec<Value> = layout.derived().iter().map(|c| read(&row, *c)).collect::<Result<_>>()?;
-            let identity: Vec<u8> = row.try_get("", "identity")?;
-            let digest: Vec<u8> = row.try_get("", "digest")?;
+            let id: i64 = row.try_get_by_index(0)?;
+            let identity: Vec<u8> = row.try_get_by_index(1)?;
+            let digest: Vec<u8> = row.try_get_by_index(2)?;
+            let derived = layout.derived().iter().zip(3..).map(|(column, at)| read(&row, *column, at));
+            let derived: Vec<Value> = derived.collect::<Result<_>>()?;
             let standing = Mark::new(&identity, &digest, hash_values(derived.into_iter()))?;
             match marks.compare(standing) {
                 Compared::Same => {}
@@ -110,11 +111,10 @@ impl Difference {
 }
 
 /// A derived column as a model would give it.
-fn read<C: ColumnTrait>(row: &QueryResult, column: C) -> Result<Value> {
-    let name = column.as_str();
+fn read<C: ColumnTrait>(row: &QueryResult, column: C, at: usize) -> Result<Value> {
     Ok(match column.def().get_column_type() {
-        ColumnType::Integer => Value::Int(row.try_get("", name)?),
-        _ => Value::Bytes(row.try_get("", name)?),
+        ColumnType::Integer => Value::Int(row.try_get_by_index(at)?),
+        _ => Value::Bytes(row.try_get_by_index(at)?),
     })
 }
 

@@ -47,6 +47,8 @@ pub enum Compared {
 pub struct Marks {
     marks: Vec<Mark>,
     written: Vec<bool>,
+    /// Where the identities that begin with the same two bytes begin: a search then stays within a few of them.
+    starts: Vec<usize>,
 }
 
 impl Marks {
@@ -60,6 +62,14 @@ impl Marks {
         self.marks.sort_unstable();
         self.marks.dedup();
         self.written = vec![false; self.marks.len()];
+        let mut starts = vec![0; BUCKETS + 1];
+        for mark in &self.marks {
+            starts[bucket(&mark.identity) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        self.starts = starts;
     }
 
     /// How many there are.
@@ -94,8 +104,18 @@ impl Marks {
     }
 
     fn find(&self, identity: &Fingerprint) -> Option<usize> {
-        self.marks.binary_search_by(|m| m.identity.cmp(identity)).ok()
+        let bucket = bucket(identity);
+        let (start, end) = (*self.starts.get(bucket)?, *self.starts.get(bucket + 1)?);
+        let within = self.marks.get(start..end)?;
+        within.binary_search_by(|m| m.identity.cmp(identity)).ok().map(|at| start + at)
     }
+}
+
+/// One for each two first bytes.
+const BUCKETS: usize = 1 << 16;
+
+fn bucket(identity: &Fingerprint) -> usize {
+    usize::from(identity[0]) << 8 | usize::from(identity[1])
 }
 
 fn fingerprint(bytes: &[u8]) -> Result<Fingerprint> {

@@ -55,11 +55,18 @@ impl<'a, C: ConnectionTrait, E: Versioned> Inserter<'a, C, E> {
         format!("INSERT INTO {} ({})", E::default().as_str(), names.join(", "))
     }
 
-    /// One statement with a tuple of placeholders a row.
+    /// One statement with a tuple of placeholders a row; columns that no row fills are left out.
     fn values(&self, rows: Vec<Vec<Value>>) -> Statement {
-        let tuple = format!("({})", vec!["?"; self.columns.len()].join(","));
-        let sql = format!("{} VALUES {}", self.head(), vec![tuple.as_str(); rows.len()].join(","));
-        Statement::from_sql_and_values(DbBackend::Sqlite, sql, rows.into_iter().flatten().collect::<Vec<_>>())
+        let empty = |value: &Value| value == &value.as_null();
+        let filled: Vec<bool> = (0..self.columns.len()).map(|at| !rows.iter().all(|row| empty(&row[at]))).collect();
+        let kept = |at: &usize| filled.get(*at) == Some(&true);
+        let names = self.columns.iter().enumerate().filter(|(at, _)| kept(at)).map(|(_, column)| column.as_str());
+        let names: Vec<&str> = names.collect();
+        let tuple = format!("({})", vec!["?"; names.len()].join(","));
+        let tuples = vec![tuple.as_str(); rows.len()].join(",");
+        let sql = format!("INSERT INTO {} ({}) VALUES {tuples}", E::default().as_str(), names.join(", "));
+        let values = rows.into_iter().flat_map(|row| row.into_iter().enumerate().filter(|(at, _)| kept(at)));
+        Statement::from_sql_and_values(DbBackend::Sqlite, sql, values.map(|(_, value)| value).collect::<Vec<_>>())
     }
 
     /// One statement with an array a column: PostgreSQL reads it twice as fast as tuples.
