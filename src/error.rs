@@ -1,6 +1,6 @@
 //! The one error type, by what the caller can do.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
 
 /// What went wrong, told to whoever asked.
 #[derive(Debug, thiserror::Error)]
@@ -123,10 +123,43 @@ impl Error {
     }
 }
 
+/// What a database's failure means to whoever asked.
+enum Failure {
+    /// It cannot be reached, or is going or coming.
+    Lost,
+    /// It gave up for want of time.
+    Late,
+    /// The statement is wrong.
+    Ours,
+}
+
+/// By the driver's kinds of errors, and the databases' own codes: SQLSTATE, and SQLite's primary result codes.
+fn failure(cause: &sqlx::Error) -> Failure {
+    use sqlx::Error as Sqlx;
+    match cause {
+        Sqlx::Io(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed => Failure::Lost,
+        Sqlx::Database(database) => match database.code().as_deref() {
+            Some("57014") => Failure::Late,
+            Some(code) if code.len() == 5 && (code.starts_with("08") || code.starts_with("57P")) => Failure::Lost,
+            // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN.
+            Some("5" | "6" | "10" | "13" | "14") => Failure::Lost,
+            _ => Failure::Ours,
+        },
+        _ => Failure::Ours,
+    }
+}
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Error::Unavailable(Some(error)),
+            DbErr::Query(RuntimeErr::SqlxError(ref cause)) | DbErr::Exec(RuntimeErr::SqlxError(ref cause)) => {
+                match failure(cause) {
+                    Failure::Lost => Error::Unavailable(Some(error)),
+                    Failure::Late => Error::TooSlow("the database took too long; ask for less".to_owned()),
+                    Failure::Ours => Error::Internal(error.into()),
+                }
+            }
             other => Error::Internal(other.into()),
         }
     }

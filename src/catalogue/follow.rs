@@ -10,12 +10,16 @@ use crate::store::Store;
 /// How often the state number is asked for.
 const EVERY: Duration = Duration::from_millis(500);
 
+/// How long a look may take: a connection that says nothing would else be waited for without end.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Keeps the catalogue the newest one, for ever.
 pub async fn follow(store: Store, current: Arc<Current>) {
     let mut reachable = true;
     loop {
         tokio::time::sleep(EVERY).await;
-        match refresh(&store, &current).await {
+        let refreshed = tokio::time::timeout(PATIENCE, refresh(&store, &current)).await;
+        match refreshed.unwrap_or(Err(crate::error::Error::Unavailable(None))) {
             Ok(()) => reachable = true,
             Err(error) if reachable => {
                 tracing::warn!(%error, "the newest release cannot be looked up; trying again");

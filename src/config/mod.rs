@@ -75,7 +75,7 @@ pub struct LimitSettings {
     #[arg(long, env = "OPENPLAN_MAX_NODES", default_value_t = 5_000)]
     pub max_nodes: usize,
     /// Cost of a GraphQL request: a list costs its page size times what its rows cost
-    #[arg(long, env = "OPENPLAN_MAX_COST", default_value_t = 1_000_000)]
+    #[arg(long, env = "OPENPLAN_MAX_COST", default_value_t = 500_000)]
     pub max_cost: u64,
     /// Fields under another name in a GraphQL document
     #[arg(long, env = "OPENPLAN_MAX_ALIASES", default_value_t = 100)]

@@ -1,12 +1,20 @@
 //! The nearest known word to one that is not known: a typo should be mended at a glance.
 
+/// Characters of a word that is compared: what is longer is no slip of the pen.
+const MAX_WORD: usize = 128;
+
 /// The candidate most like `word`, where one is like it at all: fewest edits, then the longest common start, then the
 /// closest next character (`420107` is nearer to `420106` than to `420100`).
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_uppercase();
-    let limit = (word.chars().count() / 2).max(2);
+    let length = word.chars().count();
+    if length > MAX_WORD {
+        return None;
+    }
+    let limit = (length / 2).max(2);
     candidates
         .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| {
             let upper = candidate.to_uppercase();
             let common = wanted.chars().zip(upper.chars()).take_while(|(a, b)| a == b).count();

@@ -78,7 +78,7 @@ fn object(types: &Types, name: &str, value: Value, path: &str) -> Result<Json> {
         let path = format!("{path}.{field}");
         match given.shift_remove(field.as_str()).or_else(|| ty.default.clone()) {
             Some(value) => {
-                read.insert(field.clone(), coerce(types, &ty.ty, value, &path)?);
+                read.insert(field.clone(), once(coerce(types, &ty.ty, value, &path)?));
             }
             None if !ty.ty.nullable => return Err(Error::invalid(&path, format!("`{path}` is required"))),
             None => {}
@@ -92,6 +92,17 @@ fn object(types: &Types, name: &str, value: Value, path: &str) -> Result<Json> {
             unknown,
             nearest(unknown, fields.keys().map(String::as_str)),
         )),
+    }
+}
+
+/// A list of alternatives with each named once.
+fn once(value: Json) -> Json {
+    match value {
+        Json::Array(values) => {
+            let mut seen = std::collections::HashSet::new();
+            Json::Array(values.into_iter().filter(|value| seen.insert(value.to_string())).collect())
+        }
+        other => other,
     }
 }
 
@@ -129,7 +140,9 @@ fn scalar(name: &str, value: Value, path: &str) -> Result<Json> {
         ("AsOf", Value::Number(number)) if is_whole(&number.to_string()) => as_of(&number.to_string(), path),
         ("AsOf", Value::String(text)) => as_of(text, path),
         ("AsOf", _) => wrong("a release's number or a time with its offset"),
-        _ => Err(Error::internal(format!("{name} is no scalar of ours"))),
+        ("Float", Value::Number(number)) => Ok(Json::Number(number.clone())),
+        ("Float", _) => wrong("a number"),
+        _ => Err(Error::invalid(path, format!("`{path}`: {name} is no type that an input can have here"))),
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Limits {
     pub depth: usize,
     /// Fields, fragments expanded.
     pub nodes: u64,
-    /// Fields of the answer: a list's page times what is selected of a row.
+    /// Fields of the answer as reckoned: a list's page (ten where it has none) times what is selected of a row.
     pub cost: u64,
     /// Aliases, fragments expanded.
     pub aliases: u64,
@@ -39,7 +39,7 @@ impl Default for Limits {
             tokens: 5_000,
             depth: 15,
             nodes: 2_000,
-            cost: 1_000_000,
+            cost: 500_000,
             aliases: 100,
             directives: 50,
             timeout_ms: 10_000,
@@ -113,13 +113,13 @@ pub fn check(
         ("nodes", "fields, fragments expanded", size.nodes, limits.nodes),
         ("aliases", "aliases", size.aliases, limits.aliases),
         ("directives", "directives", size.directives, limits.directives),
-        ("cost", "fields of an answer at most", size.cost, limits.cost),
+        ("cost", "fields to answer, as reckoned", size.cost, limits.cost),
     ];
     for (limit, what, is, most) in told {
         if is > most {
             return Err(Error::TooCostly {
                 message: format!(
-                    "this query has a {limit} of {is} ({what}), and {most} is the limit; ask for smaller pages, fewer fields or in several requests"
+                    "this query has {is} {what}, and {most} is the limit ({limit}); ask for smaller pages, fewer fields or in several requests"
                 ),
                 limit,
             });
@@ -158,6 +158,7 @@ impl<'a> Counter<'a> {
                 }
             };
             size.add(part);
+            size.nodes = size.nodes.saturating_add(u64::from(!matches!(item.node, Selection::Field(_))));
             size.directives = size.directives.saturating_add(u64::try_from(directives).unwrap_or(u64::MAX));
         }
         Ok(size)
@@ -165,9 +166,14 @@ impl<'a> Counter<'a> {
 
     fn fragment(&mut self, name: &'a Name, level: usize) -> Result<Size> {
         if let Some(known) = self.fragments.get(name.as_str()) {
-            return Ok(known.unwrap_or_default());
+            return known.ok_or_else(|| {
+                Error::invalid("query", format!("the fragment \"{name}\" spreads itself; take the spread out"))
+            });
         }
-        let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size::default()) };
+        let Some(fragment) = self.document.fragments.get(name) else {
+            let names = self.document.fragments.keys().map(Name::as_str);
+            return Err(Error::unknown("query", "fragment", name, crate::domain::nearest::nearest(name, names)));
+        };
         self.fragments.insert(name, None);
         let on = fragment.node.type_condition.node.on.node.as_str();
         let size = self.set(&fragment.node.selection_set.node, on, level + 1)?;

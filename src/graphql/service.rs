@@ -100,10 +100,7 @@ impl Service {
     /// A service over a database and the catalogue in force.
     pub fn new(store: Store, current: Arc<Current>, bands: Bands, limits: Limits) -> Result<Self> {
         let types = Types::parse(SDL).map_err(|error| Error::internal(format!("schema.graphql: {error}")))?;
-        let schema = Schema::build(Root, EmptyMutation, EmptySubscription)
-            .disable_suggestions()
-            .limit_recursive_depth(64)
-            .finish();
+        let schema = Schema::build(Root, EmptyMutation, EmptySubscription).limit_recursive_depth(64).finish();
         Ok(Service(Arc::new(Inner { store, current, texts: Texts::default(), bands, limits, types, schema })))
     }
 
@@ -129,8 +126,7 @@ impl Service {
 
     fn prepare(&self, catalogue: &Arc<Catalogue>, request: Request) -> Result<Prepared> {
         limit::check_tokens(&request.query, &self.0.limits)?;
-        let document = async_graphql::parser::parse_query(&request.query)
-            .map_err(|error| Error::invalid("query", format!("the document cannot be read: {error}")))?;
+        let document = async_graphql::parser::parse_query(&request.query).map_err(|error| unreadable(&error))?;
         let operation = limit::operation(&document, request.operation_name.as_deref())?;
         if operation.ty != OperationType::Query && !request.mutations_allowed {
             return Err(Error::MethodNotAllowed("by GET only queries are answered; send it by POST".to_owned()));
@@ -193,6 +189,14 @@ struct Prepared {
     cost: u64,
 }
 
+/// A document that is no GraphQL, with the place where it stops being it.
+fn unreadable(error: &async_graphql::parser::Error) -> Error {
+    let place = error.positions().next().map(|at| format!(" at line {}, column {}", at.line, at.column));
+    let text = error.to_string();
+    let why = text.lines().rev().find_map(|line| line.trim().strip_prefix("= ")).unwrap_or(text.trim());
+    Error::invalid("query", format!("the document is no GraphQL{}: {why}", place.unwrap_or_default()))
+}
+
 /// Values of an operation's variables by their declared types: as given, else by default.
 fn variables(
     types: &Types,
@@ -224,7 +228,12 @@ fn variables(
 
 /// Keys of the root fields in the query's order.
 fn root_keys(document: &ExecutableDocument, name: Option<&str>) -> Vec<String> {
-    fn walk(document: &ExecutableDocument, set: &async_graphql::parser::types::SelectionSet, keys: &mut Vec<String>) {
+    fn walk<'d>(
+        document: &'d ExecutableDocument,
+        set: &'d async_graphql::parser::types::SelectionSet,
+        seen: &mut Vec<&'d str>,
+        keys: &mut Vec<String>,
+    ) {
         use async_graphql::parser::types::Selection;
         for item in &set.items {
             match &item.node {
@@ -234,10 +243,12 @@ fn root_keys(document: &ExecutableDocument, name: Option<&str>) -> Vec<String> {
                         keys.push(key);
                     }
                 }
-                Selection::InlineFragment(fragment) => walk(document, &fragment.node.selection_set.node, keys),
+                Selection::InlineFragment(fragment) => walk(document, &fragment.node.selection_set.node, seen, keys),
                 Selection::FragmentSpread(spread) => {
-                    if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
-                        walk(document, &fragment.node.selection_set.node, keys);
+                    let name = spread.node.fragment_name.node.as_str();
+                    if let Some(fragment) = document.fragments.get(name).filter(|_| !seen.contains(&name)) {
+                        seen.push(name);
+                        walk(document, &fragment.node.selection_set.node, seen, keys);
                     }
                 }
             }
@@ -246,7 +257,7 @@ fn root_keys(document: &ExecutableDocument, name: Option<&str>) -> Vec<String> {
 
     let mut keys = Vec::new();
     if let Ok(operation) = limit::operation(document, name) {
-        walk(document, &operation.selection_set.node, &mut keys);
+        walk(document, &operation.selection_set.node, &mut Vec::new(), &mut keys);
     }
     keys
 }

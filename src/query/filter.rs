@@ -223,6 +223,18 @@ pub fn known<'a, T>(list: &Timeline<T>, argument: &str, what: &str, codes: &'a [
     Ok(codes)
 }
 
+/// Characters of a text that is looked for, after folding.
+const MAX_NEEDLE: usize = 4_000;
+
+/// A text that is looked for, folded; one that is too long is an error.
+pub fn needle(argument: &str, text: &str) -> Result<String> {
+    let folded = crate::domain::text::folded(text);
+    if folded.chars().count() > MAX_NEEDLE {
+        return Err(Error::invalid(argument, format!("`{argument}` is longer than {MAX_NEEDLE} characters")));
+    }
+    Ok(folded)
+}
+
 /// Whether a column of folded text holds this text.
 pub fn holds<C: ColumnTrait>(column: C, folded: &str) -> sea_orm::sea_query::SimpleExpr {
     let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

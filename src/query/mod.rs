@@ -52,6 +52,15 @@ pub struct Order<F> {
     pub direction: crate::domain::Direction,
 }
 
+/// Values looked up in one statement.
+const LOOKED_UP: usize = 5_000;
+
+/// Values to look up, each once, in parts that a statement takes.
+fn in_parts<T: Ord + Clone>(values: impl IntoIterator<Item = T>) -> Vec<Vec<T>> {
+    let values: Vec<T> = values.into_iter().collect::<std::collections::BTreeSet<T>>().into_iter().collect();
+    values.chunks(LOOKED_UP).map(<[T]>::to_vec).collect()
+}
+
 fn ascending() -> crate::domain::Direction {
     crate::domain::Direction::Asc
 }

@@ -104,7 +104,9 @@ impl Page {
                     ));
                 }
                 if cursor.release != release {
-                    return Err(wrong(argument, "another release: a cursor goes on at the release where it was given"));
+                    let given =
+                        format!("release {}: ask with `asOf: {}` to go on there", cursor.release, cursor.release);
+                    return Err(wrong(argument, &given));
                 }
             }
         }

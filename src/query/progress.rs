@@ -55,16 +55,18 @@ pub async fn of_projects(
     wanted: &[(String, i32)],
 ) -> Result<HashMap<(String, i32), Vec<ProjectProgress>>> {
     use project_progress::{Column, Entity};
-    let rows = Entity::find()
-        .filter(Column::Project.is_in(wanted.iter().map(|(code, _)| code.clone())))
-        .order_by_desc(Column::PeriodEnd)
-        .order_by_desc(Column::Published)
-        .order_by_desc(Column::PeriodStart)
-        .order_by_asc(Column::Scenario)
-        .order_by_asc(Column::Dataset)
-        .order_by_asc(Column::Document)
-        .all(db)
-        .await?;
+    let mut rows = Vec::new();
+    for part in super::in_parts(wanted.iter().map(|(code, _)| code.clone())) {
+        let select = Entity::find()
+            .filter(Column::Project.is_in(part))
+            .order_by_desc(Column::PeriodEnd)
+            .order_by_desc(Column::Published)
+            .order_by_desc(Column::PeriodStart)
+            .order_by_asc(Column::Scenario)
+            .order_by_asc(Column::Dataset)
+            .order_by_asc(Column::Document);
+        rows.extend(select.all(db).await?);
+    }
     Ok(spread(wanted, rows.iter().map(|r| (&r.project, r.from_release, r.to_release, ProjectProgress::from_model(r)))))
 }
 
@@ -74,15 +76,17 @@ pub async fn of_tasks(
     wanted: &[(String, i32)],
 ) -> Result<HashMap<(String, i32), Vec<TaskProgress>>> {
     use task_progress::{Column, Entity};
-    let rows = Entity::find()
-        .filter(Column::Task.is_in(wanted.iter().map(|(code, _)| code.clone())))
-        .order_by_desc(Column::PeriodEnd)
-        .order_by_desc(Column::Published)
-        .order_by_desc(Column::PeriodStart)
-        .order_by_asc(Column::Dataset)
-        .order_by_asc(Column::Document)
-        .all(db)
-        .await?;
+    let mut rows = Vec::new();
+    for part in super::in_parts(wanted.iter().map(|(code, _)| code.clone())) {
+        let select = Entity::find()
+            .filter(Column::Task.is_in(part))
+            .order_by_desc(Column::PeriodEnd)
+            .order_by_desc(Column::Published)
+            .order_by_desc(Column::PeriodStart)
+            .order_by_asc(Column::Dataset)
+            .order_by_asc(Column::Document);
+        rows.extend(select.all(db).await?);
+    }
     Ok(spread(wanted, rows.iter().map(|r| (&r.task, r.from_release, r.to_release, TaskProgress::from_model(r)))))
 }
 

@@ -177,6 +177,50 @@ pub async fn union<M: FromQueryResult>(
     db: &DatabaseConnection,
     selects: Vec<SelectStatement>,
 ) -> Result<Vec<(usize, M)>> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    for group in within_binds(db, selects)? {
+        let size = group.len();
+        let rows = joined_rows::<M>(db, group).await?;
+        found.extend(rows.into_iter().map(|(branch, row)| (first + branch, row)));
+        first += size;
+    }
+    Ok(found)
+}
+
+/// Values that one statement binds at most: SQLite takes 32,766.
+const BINDS: usize = 30_000;
+
+/// The selects in groups that bind no more than a statement takes.
+fn within_binds(db: &DatabaseConnection, selects: Vec<SelectStatement>) -> Result<Vec<Vec<SelectStatement>>> {
+    let mut groups: Vec<Vec<SelectStatement>> = Vec::new();
+    let mut bound = BINDS;
+    for select in selects {
+        let binds = db.get_database_backend().build(&select).values.map_or(0, |values| values.0.len());
+        if binds > BINDS {
+            return Err(Error::TooCostly {
+                message: format!(
+                    "this question compares with {binds} values, and {BINDS} is the limit; name fewer codes"
+                ),
+                limit: "values",
+            });
+        }
+        if bound + binds > BINDS {
+            groups.push(Vec::new());
+            bound = 0;
+        }
+        bound += binds;
+        if let Some(group) = groups.last_mut() {
+            group.push(select);
+        }
+    }
+    Ok(groups)
+}
+
+async fn joined_rows<M: FromQueryResult>(
+    db: &DatabaseConnection,
+    selects: Vec<SelectStatement>,
+) -> Result<Vec<(usize, M)>> {
     if let [select] = selects.as_slice() {
         let rows = db.query_all(select).await?;
         return rows.iter().map(|row| Ok((0, M::from_query_result(row, "")?))).collect();

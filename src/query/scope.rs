@@ -47,6 +47,12 @@ pub fn moment(microseconds: i64) -> String {
     jiff::Timestamp::from_microsecond(microseconds).map_or_else(|_| String::new(), |time| format!("{time:.6}"))
 }
 
+/// Now, or the time of the newest release where another machine's clock is ahead of ours.
+fn now(catalogue: &Catalogue) -> i64 {
+    let newest = catalogue.releases.last().map_or(0, |release| release.published_at);
+    jiff::Timestamp::now().as_microsecond().max(newest)
+}
+
 /// The release that is read, and the code lists at it.
 #[derive(Clone, Debug)]
 pub struct Scope {
@@ -73,7 +79,7 @@ impl Scope {
                 ));
             }
             Some(AsOf::Release(number)) => number,
-            Some(AsOf::Moment(moment)) if moment > jiff::Timestamp::now().as_microsecond() => {
+            Some(AsOf::Moment(moment)) if moment > now(catalogue) => {
                 return Err(Error::invalid("asOf", "this time is in the future"));
             }
             Some(AsOf::Moment(moment)) => catalogue.release_at(moment),

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilt
 use serde::Deserialize;
 
 use super::cursor::list_name;
-use super::filter::{self, Code, Moment, PeriodWords, holds, known_projects, known_tasks};
+use super::filter::{self, Code, Moment, PeriodWords, holds, known_projects, known_tasks, needle};
 use super::keyset::Keyset;
 use super::page::Connection;
 use super::progress::{OF_TASKS, ProgressWords};
@@ -19,7 +19,6 @@ use super::tree::Tree;
 use super::version::Versioning;
 use super::{Ask, Order};
 use crate::catalogue::known_codes;
-use crate::domain::text::folded;
 use crate::domain::{TaskStatus, record};
 use crate::error::{Error, Result};
 use crate::store::row::Stored;
@@ -167,7 +166,7 @@ impl TaskFilter {
     fn condition(&self, scope: &Scope, tree: &Tree) -> Result<Condition> {
         let mut all = self.codes(scope, tree)?.add(self.evidence(scope)?).add(self.listing(scope)?);
         if let Some(lead) = &self.lead {
-            all = all.add(holds(Column::SearchLead, &folded(lead)));
+            all = all.add(holds(Column::SearchLead, &needle("filter.lead", lead)?));
         }
         if let Some(day) = &self.due_by {
             all = all.add(Column::DueEnd.lte(due_by(day)?));
@@ -181,7 +180,7 @@ impl TaskFilter {
             all = all.add(progress);
         }
         if let Some(text) = &self.text {
-            all = all.add(holds(Column::Search, &folded(text)));
+            all = all.add(holds(Column::Search, &needle("filter.text", text)?));
         }
         if let Some(Moment(moment)) = self.updated_after {
             let release = scope.first_release_after(moment);
@@ -272,13 +271,20 @@ fn shown(scope: &Scope, evidence: Condition) -> Result<sea_orm::sea_query::Simpl
 
 /// Tasks by code, each at its release.
 pub async fn by_codes(db: &DatabaseConnection, wanted: &[(String, i32)]) -> Result<HashMap<(String, i32), Task>> {
-    let codes: HashSet<&str> = wanted.iter().map(|(code, _)| code.as_str()).collect();
-    let rows = Entity::find().filter(Column::Code.is_in(codes)).filter(Column::Owner.eq(true)).all(db).await?;
+    let mut rows = Vec::new();
+    for part in super::in_parts(wanted.iter().map(|(code, _)| code.clone())) {
+        rows.extend(Entity::find().filter(Column::Code.is_in(part)).filter(Column::Owner.eq(true)).all(db).await?);
+    }
+    let mut by_code: HashMap<&str, Vec<&Model>> = HashMap::new();
+    for row in &rows {
+        by_code.entry(&row.code).or_default().push(row);
+    }
     let mut found = HashMap::new();
     for (code, release) in wanted {
-        let row = rows.iter().find(|r| r.code == *code && r.from_release <= *release && *release < r.to_release);
+        let versions = by_code.get(code.as_str()).map_or(&[][..], Vec::as_slice);
+        let row = versions.iter().find(|r| r.from_release <= *release && *release < r.to_release);
         if let Some(row) = row {
-            found.insert((code.clone(), *release), Task::from(row));
+            found.insert((code.clone(), *release), Task::from(*row));
         }
     }
     Ok(found)
@@ -290,8 +296,10 @@ pub async fn history(
     scope: &Scope,
     codes: &[String],
 ) -> Result<HashMap<String, Vec<Versioning<Task>>>> {
-    let rows =
-        Entity::find().filter(Column::Code.is_in(codes.iter().cloned())).filter(Column::Owner.eq(true)).all(db).await?;
+    let mut rows = Vec::new();
+    for part in super::in_parts(codes.iter().cloned()) {
+        rows.extend(Entity::find().filter(Column::Code.is_in(part)).filter(Column::Owner.eq(true)).all(db).await?);
+    }
     let mut found: HashMap<String, Vec<Model>> = HashMap::new();
     for row in rows {
         found.entry(row.code.clone()).or_default().push(row);

@@ -52,10 +52,11 @@ pub async fn history<E: Versioned>(
     scope: &Scope,
     identities: &[Vec<u8>],
 ) -> Result<HashMap<Vec<u8>, Vec<Versioning<E::Model>>>> {
-    let rows = E::find().filter(column::<E>("identity")?.is_in(identities.iter().cloned())).all(db).await?;
     let mut by_identity: HashMap<Vec<u8>, Vec<E::Model>> = HashMap::new();
-    for row in rows {
-        by_identity.entry(row.version().identity).or_default().push(row);
+    for part in super::in_parts(identities.iter().cloned()) {
+        for row in E::find().filter(column::<E>("identity")?.is_in(part)).all(db).await? {
+            by_identity.entry(row.version().identity).or_default().push(row);
+        }
     }
     Ok(by_identity.into_iter().map(|(identity, rows)| (identity, versions(scope, rows, E::Model::clone))).collect())
 }

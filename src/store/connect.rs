@@ -70,7 +70,8 @@ impl Store {
                         .pragma("cache_size", if read_only { "-2048" } else { "-16384" })
                         .row_buffer_size(if read_only { 512 } else { 2048 });
                     if read_only {
-                        o.pragma("query_only", "ON").pragma("mmap_size", "268435456")
+                        // LIKE as PostgreSQL has it; what is to match whatever the case is folded beforehand.
+                        o.pragma("query_only", "ON").pragma("case_sensitive_like", "ON")
                     } else {
                         o.synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                     }
@@ -98,8 +99,20 @@ impl Store {
                         // The branches of a UNION ALL come in their order, each in its own.
                         ("max_parallel_workers_per_gather", "0"),
                         ("client_min_messages", "warning"),
+                        ("client_connection_check_interval", "5s"),
+                        ("tcp_keepalives_idle", "30"),
+                        ("tcp_keepalives_interval", "10"),
+                        ("tcp_keepalives_count", "3"),
                     ]);
-                    if reading { o.options([("statement_timeout", READ_TIMEOUT)]) } else { o }
+                    if reading {
+                        o.options([
+                            ("statement_timeout", READ_TIMEOUT),
+                            ("lock_timeout", "3s"),
+                            ("idle_in_transaction_session_timeout", "10s"),
+                        ])
+                    } else {
+                        o
+                    }
                 });
             Database::connect(options)
         };

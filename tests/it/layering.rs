@@ -75,7 +75,11 @@ fn interfaces_build_no_sql_and_questions_know_no_interface() {
         let room = room(&path);
         let code = text.split("#[cfg(test)]").next().unwrap();
         if ["http", "cli", "assess", "domain", "package"].contains(&room.as_str()) {
-            assert!(!code.contains("sea_query") && !code.contains("use entity::"), "{} knows the database", path.display());
+            assert!(
+                !code.contains("sea_query") && !code.contains("use entity::"),
+                "{} knows the database",
+                path.display()
+            );
         }
         if ["query", "catalogue", "release", "assess", "package"].contains(&room.as_str()) {
             assert!(!code.contains("async_graphql") && !code.contains("axum"), "{} knows an interface", path.display());

@@ -1,11 +1,12 @@
 //! Lists as pages: below each object of a column, or at the root.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use super::{Ask, Column};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graphql::node::{
     At, CATEGORIES, DATASETS, DISTRICTS, DOCUMENTS, INDICATORS, ListTypes, Node, OBSERVATIONS, PERIODS, PROJECTS,
     RELEASES, TASKS, UNITS,
@@ -51,27 +52,44 @@ pub fn root_scope(ask: Ask<'_>) -> Result<Scope> {
     Page::new(&ask.args.page()?)?.scope(ask.exec.catalogue, ask.args.as_of()?)
 }
 
+/// Each question once, and which of them each place asks: many parents may ask the same.
+fn distinct<F: std::fmt::Debug, O>(asks: Vec<query::Ask<F, O>>) -> (Vec<query::Ask<F, O>>, Vec<usize>) {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut kept = Vec::new();
+    let mut places = Vec::with_capacity(asks.len());
+    for ask in asks {
+        let name = format!("{} {} {:?}", ask.scope.release, ask.scope.past, ask.filters);
+        let place = *known.entry(name).or_insert(kept.len());
+        if place == kept.len() {
+            kept.push(ask);
+        }
+        places.push(place);
+    }
+    (kept, places)
+}
+
 fn connections<T>(
     types: &'static ListTypes,
-    scopes: Vec<Scope>,
+    scopes: &[Scope],
     pages: Vec<Connection<T>>,
+    places: &[usize],
     node: impl Fn(T, &Scope) -> Node,
 ) -> Column {
     let pages = scopes.iter().zip(pages);
-    Ok(pages
-        .map(|(scope, page)| Ok(Resolved::Node(Node::Connection(types, Arc::new(page.map(|row| node(row, scope)))))))
-        .collect())
+    let pages: Vec<_> = pages.map(|(scope, page)| Arc::new(page.map(|row| node(row, scope)))).collect();
+    let shared = |place: &usize| pages.get(*place).ok_or_else(|| Error::internal("a page of no question"));
+    Ok(places.iter().map(|place| Ok(Resolved::Node(Node::Connection(types, shared(place)?.clone())))).collect())
 }
 
 macro_rules! list {
     ($(#[$doc:meta])* $name:ident, $filter:ty, $types:ident, |$asks:ident, $exec:ident| $answer:expr, |$row:ident, $scope:ident| $node:expr) => {
         $(#[$doc])*
         pub async fn $name(ask: Ask<'_>, parents: Parents<$filter>) -> Column {
-            let $asks = questions(ask, parents, &$types)?;
-            let scopes = $asks.iter().map(|a| a.scope.clone()).collect();
+            let ($asks, places) = distinct(questions(ask, parents, &$types)?);
+            let scopes: Vec<Scope> = $asks.iter().map(|a| a.scope.clone()).collect();
             let $exec = ask.exec;
             let pages = $answer;
-            connections(&$types, scopes, pages, |$row, $scope| $node)
+            connections(&$types, &scopes, pages, &places, |$row, $scope| $node)
         }
     };
 }

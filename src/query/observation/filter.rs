@@ -10,7 +10,7 @@ use crate::catalogue::known_codes;
 use crate::domain::text::folded;
 use crate::domain::{Binding, Frequency, Measure, NO_PROJECT, Scenario, Statements};
 use crate::error::Result;
-use crate::query::filter::{self, Code, DecimalRange, Evidence, Moment, PeriodWords, any_of, holds, nothing};
+use crate::query::filter::{self, Code, DecimalRange, Evidence, Moment, PeriodWords, any_of, holds, needle, nothing};
 use crate::query::read;
 use crate::query::scope::Scope;
 
@@ -162,10 +162,12 @@ impl ObservationFilter {
             all = all.add(range.condition(scope, Column::Value, Column::Amount, Column::Unit)?);
         }
         if let Some(disputed) = self.disputed {
-            all = all.add(Column::Disputed.eq(disputed));
+            // As it stands in the index's own condition, or the index is not seen.
+            let column = Expr::col((Entity, Column::Disputed));
+            all = all.add(if disputed { column } else { column.not() });
         }
         if let Some(text) = &self.text {
-            all = all.add(self.says(scope, &folded(text))?);
+            all = all.add(self.says(scope, &needle("filter.text", text)?)?);
         }
         Ok(all)
     }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use entity::observation::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{OWN_ORDER, Observation, standing};
 use crate::error::Result;
-use crate::query::Scope;
 use crate::query::version::{Versioning, versions};
+use crate::query::{Scope, in_parts};
 
 /// Observations of one scope by their identities.
 pub async fn by_identity(
@@ -16,12 +16,12 @@ pub async fn by_identity(
     scope: &Scope,
     identities: &[Vec<u8>],
 ) -> Result<HashMap<Vec<u8>, Observation>> {
-    let rows = Entity::find()
-        .filter(Column::Identity.is_in(identities.iter().cloned()))
-        .filter(standing(scope)?)
-        .all(db)
-        .await?;
-    Ok(rows.iter().map(|row| (row.identity.clone(), Observation::from(row))).collect())
+    let mut found = HashMap::new();
+    for part in in_parts(identities.iter().cloned()) {
+        let rows = Entity::find().filter(Column::Identity.is_in(part)).filter(standing(scope)?).all(db).await?;
+        found.extend(rows.iter().map(|row| (row.identity.clone(), Observation::from(row))));
+    }
+    Ok(found)
 }
 
 /// All rows of these keys, each at its own release: the headline first, then in the list's order.
@@ -33,23 +33,19 @@ pub async fn of_keys(
     for (key, release) in keys {
         by_release.entry(*release).or_default().push(key.clone());
     }
-    let releases: Vec<i32> = by_release.keys().copied().collect();
-    let mut any = Condition::any();
-    for (release, keys) in by_release {
-        let at = crate::query::read::standing::<Entity>(release)?;
-        any = any.add(Condition::all().add(Column::Key.is_in(keys)).add(at));
-    }
-    if releases.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut select = Entity::find().filter(any).order_by_desc(Column::Headline);
-    for column in OWN_ORDER {
-        select = select.order_by_asc(column);
-    }
     let mut found: HashMap<(Vec<u8>, i32), Vec<Observation>> = HashMap::new();
-    for row in select.all(db).await? {
-        for release in releases.iter().filter(|r| row.from_release <= **r && **r < row.to_release) {
-            found.entry((row.key.clone(), *release)).or_default().push(Observation::from(&row));
+    for (release, keys) in by_release {
+        for part in in_parts(keys) {
+            let mut select = Entity::find()
+                .filter(Column::Key.is_in(part))
+                .filter(crate::query::read::standing::<Entity>(release)?)
+                .order_by_desc(Column::Headline);
+            for column in OWN_ORDER {
+                select = select.order_by_asc(column);
+            }
+            for row in select.all(db).await? {
+                found.entry((row.key.clone(), release)).or_default().push(Observation::from(&row));
+            }
         }
     }
     Ok(found)
@@ -75,10 +71,11 @@ pub async fn history(
     scope: &Scope,
     identities: &[Vec<u8>],
 ) -> Result<HashMap<Vec<u8>, Vec<Versioning<Observation>>>> {
-    let rows = Entity::find().filter(Column::Identity.is_in(identities.iter().cloned())).all(db).await?;
     let mut by_identity: HashMap<Vec<u8>, Vec<Model>> = HashMap::new();
-    for row in rows {
-        by_identity.entry(row.identity.clone()).or_default().push(row);
+    for part in in_parts(identities.iter().cloned()) {
+        for row in Entity::find().filter(Column::Identity.is_in(part)).all(db).await? {
+            by_identity.entry(row.identity.clone()).or_default().push(row);
+        }
     }
     Ok(by_identity
         .into_iter()

@@ -135,12 +135,7 @@ fn direct(ask: &Ask<ObservationFilter, Order<ObservationField>>) -> bool {
     };
     let ordered = matches!(
         ask.order.map(|order| order.field),
-        None | Some(
-            ObservationField::District
-                | ObservationField::Indicator
-                | ObservationField::Period
-                | ObservationField::Value
-        )
+        None | Some(ObservationField::District | ObservationField::Indicator)
     );
     let unfiltered = ask.filters.iter().all(|f| ObservationFilter { statements: None, ..f.clone() } == plain);
     ask.filters.iter().any(leads) || (unfiltered && ordered)
