@@ -67,13 +67,14 @@ impl<'a> Rows<'a> {
         if revised { self.beside(plan, Scenario::Plan) } else { None }
     }
 
-    /// What the report says of the share of a level's plan.
+    /// What the report says of the share of a level's plan; of a target it says none.
     pub fn stated(&self, plan: &Observation, period: Period) -> Option<&'a Observation> {
         let since_revised =
             plan.record.scenario == Scenario::Plan && self.beside(plan, Scenario::PlanRevised).is_some();
         let share = if since_revised { Measure::ShareOfAdopted } else { Measure::ShareOfPlan };
+        let of_plan = matches!(plan.record.scenario, Scenario::Plan | Scenario::PlanRevised);
         let is_level = plan.record.measure == Measure::Level;
-        if is_level { self.result(&plan.record.indicator, share, period) } else { None }
+        if is_level && of_plan { self.result(&plan.record.indicator, share, period) } else { None }
     }
 
     /// The results of the same part and of the whole of the year before, for a level under the plan of a year.

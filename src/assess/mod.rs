@@ -20,9 +20,8 @@
 //! - **`adopted`** is the `PLAN` of the same period beside the `PLAN_REVISED` that is judged by; judged by the `PLAN`
 //!   itself (`by: PLAN`) the row is its own `plan`, and `adopted` is null.
 //! - **`stated`** belongs to the level, as `shareDone` does; it is `SHARE_OF_PLAN`, and `SHARE_OF_ADOPTED` where the row
-//!   is judged by a `PLAN` beside which a `PLAN_REVISED` of the same period stands. Its number keeps its digits. Judged by
-//!   a target, or by a plan of less than a year, `SHARE_OF_PLAN` is quoted too, though it is of the year's plan: the row
-//!   says so itself.
+//!   is judged by a `PLAN` beside which a `PLAN_REVISED` of the same period stands. Its number keeps its digits. Under
+//!   a target it is null: the report's share is of the year's plan. Under a plan of less than a year it is quoted.
 //! - **`shareLastYear`** belongs to levels (of any nature), under the plan of a calendar year. Of the whole year it is
 //!   100.00 where the year before has a number.
 //! - **`NOT_COMPARABLE`** goes before all else: for levels under a target for several years, for want of numbers, and for

@@ -88,6 +88,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 }
 
 async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
+    crate::config::refuse_unknown(std::env::vars().map(|(name, _)| name))?;
     match command {
         Command::Serve(settings) => serve::run(*settings, context).await,
         Command::Check(args) => check::run(args, context).await,

@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{Context, output};
 use crate::assess::Bands;
 use crate::catalogue::{Catalogue, Current, follow};
-use crate::config::{self, BandSettings, LimitSettings, ServeSettings};
+use crate::config::{BandSettings, LimitSettings, ServeSettings};
 use crate::graphql::{Limits, Service};
 use crate::http::{self, Site};
 use crate::logging;
@@ -18,7 +18,6 @@ use crate::store::schema;
 
 /// Serves until it is asked to stop.
 pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
-    config::refuse_unknown(std::env::vars().map(|(name, _)| name))?;
     logging::start(&settings.log)?;
     let store = context.database.open_as_it_is(settings.database.readers).await?;
     schema::ensure(&store).await?;

@@ -64,6 +64,7 @@ async fn the_report_is_quoted_on_the_share_of_the_plan_that_is_judged_by() {
         (vec!["GDP 2020 PLAN LEVEL 100 CNY_100M", of_plan, of_adopted], None, "50.0"),
         (vec![plans, of_adopted], None, "null"),
         (vec![growth, of_plan], None, "null"),
+        (vec!["GDP 2020 TARGET_ASSIGNED LEVEL 100 CNY_100M", of_plan], Some(Scenario::TargetAssigned), "null"),
         (vec![plans, whole], None, "null"),
     ] {
         let board = board(&lines.join(";"), "2020-S1", by).await;

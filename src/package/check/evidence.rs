@@ -43,6 +43,11 @@ impl<'a> Shown<'a> {
     }
 
     pub(super) fn judge(self, package: &Package, report: &mut Report) {
+        // What could not be read may be what shows a task: one fault makes no other.
+        let read_in_part = |file: &str| report.errors.iter().any(|fault| fault.file == file);
+        if read_in_part("observations.csv") || read_in_part("project_progress.csv") {
+            return;
+        }
         let lists = &package.lists;
         let tasks = super::by_code(&lists.tasks, |task: &Task| &task.code);
         let with_progress: HashSet<&str> =
