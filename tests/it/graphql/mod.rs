@@ -3,10 +3,12 @@
 mod cursors_hold;
 mod every_field_is_resolved;
 mod figures_of_the_report;
+mod filter_words_leave_what_they_say;
 mod headlines_follow_the_documents;
 mod ids_keep_then_and_now_apart;
 mod owners_of_codes;
 mod pages_run;
+mod strangers_do_no_harm;
 mod values_compare_by_amount;
 mod what_was_published_can_be_read;
 
