@@ -20,6 +20,13 @@ pub struct GlobalId {
     pub release: Option<i32>,
 }
 
+impl GlobalId {
+    /// The code of what has one.
+    pub fn code(&self) -> &str {
+        self.parts.first().map_or("", String::as_str)
+    }
+}
+
 /// The id of an object in a scope.
 pub fn encode(kind: &str, parts: &[&str], scope: &Scope) -> String {
     let release = if scope.past { scope.release.to_string() } else { String::new() };

@@ -1,8 +1,9 @@
 //! The root fields.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entity::{project_progress, task_evidence, task_progress};
+use entity::{Versioned, VersionedModel, project_progress, task_evidence, task_progress};
 
 use super::coded::Coded;
 use super::{Ask, Resolved, list, plan_execution, project, task};
@@ -16,7 +17,7 @@ use crate::query::listed::Listed;
 use crate::query::observation::Observation;
 use crate::query::progress::{Progress, by_identity};
 use crate::query::{Scope, observation as observations};
-use crate::store::row::identity_of;
+use crate::store::row::{Stored, identity_of};
 
 /// Ids in one request.
 const MAX_IDS: usize = 100;
@@ -96,63 +97,110 @@ async fn scoreboard(ask: Ask<'_>) -> Result<Resolved> {
     first(plan_execution::scoreboards(ask, vec![(scope, ask.args.need("district")?)]).await?)
 }
 
+/// The objects with these ids, each in its place: a statement a type and release, however many ids there are.
 async fn nodes(ask: Ask<'_>) -> Result<Resolved> {
     let ids: Vec<String> = ask.args.need("ids")?;
     if ids.len() > MAX_IDS {
         return Err(Error::invalid("ids", format!("{} ids are too many: {MAX_IDS} at most", ids.len())));
     }
-    let mut found = Vec::with_capacity(ids.len());
-    for id in &ids {
-        found.push(node(ask, &id::decode(id)?).await?);
+    let ids = ids.iter().map(|id| id::decode(id)).collect::<Result<Vec<GlobalId>>>()?;
+    let mut alike: BTreeMap<(&str, Option<i32>), Vec<usize>> = BTreeMap::new();
+    for (at, id) in ids.iter().enumerate() {
+        alike.entry((&id.kind, id.release)).or_default().push(at);
+    }
+    let mut found: Vec<Option<Node>> = ids.iter().map(|_| None).collect();
+    for places in alike.into_values() {
+        let group: Vec<&GlobalId> = places.iter().map(|at| &ids[*at]).collect();
+        for (at, node) in places.into_iter().zip(alike_nodes(ask, &group).await?) {
+            found[at] = node;
+        }
     }
     Ok(Resolved::Nodes(found))
 }
 
 /// The object with a global id: at the id's release, else at the one asked for.
 async fn node(ask: Ask<'_>, id: &GlobalId) -> Result<Option<Node>> {
-    let scope = match id.release {
+    Ok(alike_nodes(ask, &[id]).await?.into_iter().next().flatten())
+}
+
+/// The objects with ids of one type and one release.
+async fn alike_nodes(ask: Ask<'_>, ids: &[&GlobalId]) -> Result<Vec<Option<Node>>> {
+    let Some(first) = ids.first() else { return Ok(Vec::new()) };
+    let scope = match first.release {
         None => Scope::new(ask.exec.catalogue, ask.args.as_of()?)?,
         Some(release) if (0..=ask.exec.catalogue.newest()).contains(&release) => {
             Scope::fixed(ask.exec.catalogue, release, true)
         }
-        Some(_) => return Ok(None),
+        Some(_) => return Ok(ids.iter().map(|_| None).collect()),
     };
-    let part = |at: usize| id.parts.get(at).map_or("", String::as_str);
-    let one = |resolved: Resolved| if let Resolved::Node(node) = resolved { Some(node) } else { None };
-    Ok(match id.kind.as_str() {
-        "District" => one(coded::<District>(&scope, part(0))),
-        "Category" => one(coded::<Category>(&scope, part(0))),
-        "Unit" => one(coded::<Unit>(&scope, part(0))),
-        "Indicator" => one(coded::<Indicator>(&scope, part(0))),
-        "Document" => one(coded::<Document>(&scope, part(0))),
-        "Dataset" => one(coded::<Dataset>(&scope, part(0))),
-        "Period" => Period::parse(part(0)).map(|period| Node::Period(period, scope)),
-        "Release" => {
-            let number = part(0).parse().unwrap_or(0);
-            let release = scope.catalogue.release(number).filter(|release| release.number <= scope.release).cloned();
-            release.map(|release| Node::Release(Arc::new(release), scope))
-        }
-        "Project" => one(first(project::of(ask, vec![(Some(part(0).to_owned()), scope)]).await?)?),
-        "Task" => one(first(task::of(ask, vec![(Some(part(0).to_owned()), scope)]).await?)?),
+    let codes = || ids.iter().map(|id| (Some(id.code().to_owned()), scope.clone())).collect();
+    match first.kind.as_str() {
+        "Project" => project::of(ask, codes()).await?.into_iter().map(|resolved| Ok(one(resolved?))).collect(),
+        "Task" => task::of(ask, codes()).await?.into_iter().map(|resolved| Ok(one(resolved?))).collect(),
         "Observation" => {
-            let identity = identity(id)?.to_vec();
-            let mut rows = observations::by_identity(ask.exec.db, &scope, std::slice::from_ref(&identity)).await?;
-            rows.remove(&identity).map(|row: Observation| Node::Observation(Arc::new(At::new(row, &scope))))
+            let identities = identities(ids)?;
+            let rows = observations::by_identity(ask.exec.db, &scope, &identities).await?;
+            let node = |row: &Observation| Node::Observation(Arc::new(At::new(row.clone(), &scope)));
+            Ok(identities.iter().map(|identity| rows.get(identity).map(node)).collect())
         }
         "ProjectProgress" => {
-            let rows = by_identity::<project_progress::Entity>(ask.exec.db, &scope, &[identity(id)?.to_vec()]).await?;
-            rows.first().map(|row| Node::ProjectProgress(Arc::new(At::new(Progress::from_model(row), &scope))))
+            let node = |row| Node::ProjectProgress(Arc::new(At::new(row, &scope)));
+            stored::<project_progress::Entity, _>(ask, &scope, ids, node).await
         }
         "TaskProgress" => {
-            let rows = by_identity::<task_progress::Entity>(ask.exec.db, &scope, &[identity(id)?.to_vec()]).await?;
-            rows.first().map(|row| Node::TaskProgress(Arc::new(At::new(Progress::from_model(row), &scope))))
+            let node = |row| Node::TaskProgress(Arc::new(At::new(row, &scope)));
+            stored::<task_progress::Entity, _>(ask, &scope, ids, node).await
         }
         "TaskEvidence" => {
-            let rows = by_identity::<task_evidence::Entity>(ask.exec.db, &scope, &[identity(id)?.to_vec()]).await?;
-            rows.first().map(|row| Node::TaskEvidence(Arc::new(At::new(Progress::from_model(row), &scope))))
+            let node = |row| Node::TaskEvidence(Arc::new(At::new(row, &scope)));
+            stored::<task_evidence::Entity, _>(ask, &scope, ids, node).await
+        }
+        _ => ids.iter().map(|id| listed(&scope, id)).collect(),
+    }
+}
+
+fn one(resolved: Resolved) -> Option<Node> {
+    if let Resolved::Node(node) = resolved { Some(node) } else { None }
+}
+
+/// What the catalogue holds.
+fn listed(scope: &Scope, id: &GlobalId) -> Result<Option<Node>> {
+    Ok(match id.kind.as_str() {
+        "District" => one(coded::<District>(scope, id.code())),
+        "Category" => one(coded::<Category>(scope, id.code())),
+        "Unit" => one(coded::<Unit>(scope, id.code())),
+        "Indicator" => one(coded::<Indicator>(scope, id.code())),
+        "Document" => one(coded::<Document>(scope, id.code())),
+        "Dataset" => one(coded::<Dataset>(scope, id.code())),
+        "Period" => Period::parse(id.code()).map(|period| Node::Period(period, scope.clone())),
+        "Release" => {
+            let release = id.code().parse().ok().and_then(|number| scope.catalogue.release(number));
+            let release = release.filter(|release| release.number <= scope.release).cloned();
+            release.map(|release| Node::Release(Arc::new(release), scope.clone()))
         }
         other => return Err(Error::invalid("id", format!("there is no type {other} with a global id"))),
     })
+}
+
+/// Rows of progress or evidence.
+async fn stored<E, R>(
+    ask: Ask<'_>,
+    scope: &Scope,
+    ids: &[&GlobalId],
+    node: impl Fn(Progress<R>) -> Node,
+) -> Result<Vec<Option<Node>>>
+where
+    E: Versioned,
+    R: Stored<Entity = E>,
+{
+    let identities = identities(ids)?;
+    let rows = by_identity::<E>(ask.exec.db, scope, &identities).await?;
+    let find = |identity: &Vec<u8>| rows.iter().find(|row| row.version().identity == *identity);
+    Ok(identities.iter().map(|identity| find(identity).map(|row| node(Progress::from_model(row)))).collect())
+}
+
+fn identities(ids: &[&GlobalId]) -> Result<Vec<Vec<u8>>> {
+    ids.iter().map(|id| Ok(identity(id)?.to_vec())).collect()
 }
 
 /// The fingerprint of an identity whose first part is the dataset.

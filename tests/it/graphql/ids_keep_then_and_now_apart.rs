@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::publish_all;
 use crate::support::{PackageBuilder, Server, World};
 
 const FIGURE: &str = r#"query ($asOf: AsOf) { observations(asOf: $asOf) { nodes { id value } } }"#;
@@ -12,6 +13,19 @@ async fn figure(server: &Server, as_of: Value) -> Value {
 
 async fn node(server: &Server, id: &Value, as_of: Value) -> Value {
     server.ask(NODE, json!({ "id": id, "asOf": as_of })).await.data()["node"].clone()
+}
+
+/// All ids of an answer.
+fn collect(value: &Value, ids: &mut Vec<Value>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if name == "id" { ids.push(value.clone()) } else { collect(value, ids) }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, ids)),
+        _ => {}
+    }
 }
 
 on_both! {
@@ -30,6 +44,21 @@ on_both! {
         assert_eq!(history[0]["value"], "7.10");
         assert_eq!(history[0]["until"], Value::Null);
         assert_eq!(history[1], json!({ "id": then["id"], "value": "7.0", "release": { "number": 1 }, "until": { "number": 2 } }));
+    }
+
+    async fn many_ids_are_answered_in_their_order(world: &World) {
+        publish_all(world);
+        let server = world.serve();
+        let ids = r#"{ observations(first: 2) { nodes { id } } projects(first: 1) { nodes { id progress { id } } }
+            tasks(first: 1) { nodes { id progress { id } } } district(code: "420106") { id } period(code: "2020") { id }
+            old: observations(first: 1, asOf: 2) { nodes { id } } release(number: 1) { id } }"#;
+        let answer = server.ask(ids, json!({})).await;
+        let mut ids = Vec::new();
+        collect(answer.data(), &mut ids);
+        ids.push(ids[0].clone());
+        let answer = server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }", json!({ "ids": ids })).await;
+        let found: Vec<Value> = answer.data()["nodes"].as_array().unwrap().iter().map(|node| node["id"].clone()).collect();
+        assert_eq!(found, ids);
     }
 
     async fn the_past_is_read_by_number_and_by_time_and_the_future_refused(world: &World) {
