@@ -1,9 +1,12 @@
 //! Publishing packages: each a release, all in one transaction, or nothing.
 
 use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use entity::{observation, project, release, task};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use tokio::runtime::Handle;
+
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, Set, Statement};
 
 use super::difference::Writing;
@@ -12,7 +15,8 @@ use super::stage::{ObservationWriter, Stage, context};
 use super::{Counts, Outcome, owner, ownership, reckon};
 use crate::catalogue::Catalogue;
 use crate::domain::Period;
-use crate::error::Result;
+use crate::domain::record::Observation;
+use crate::error::{Error, Result};
 use crate::package::{Package, Report};
 use crate::store::row::{Context, Layout};
 use crate::store::{Store, writing};
@@ -77,25 +81,39 @@ async fn check(
     let known = ownership::known(db, catalogue, dataset, &package.lists).await?;
     let number = catalogue.newest() + 1;
     let context = context(&package.lists, number, catalogue.first_release(dataset).unwrap_or(number));
+    let mut periods = BTreeSet::new();
+    let bytes = package.observation_bytes();
+    let (report, marks) = tokio::task::block_in_place(|| {
+        std::thread::scope(|threads| {
+            let (sound, rows) = sync_channel(2);
+            let marking = threads.spawn(|| marks_of(dataset, &context, rows));
+            let mut batch = Vec::with_capacity(READY);
+            let report = crate::package::check(package, &known, &mut |row| {
+                periods.insert(row.record.period);
+                batch.push(row.record.clone());
+                if batch.len() == READY {
+                    // Where the marking has failed, its error is told below.
+                    let _ = sound.send(std::mem::take(&mut batch));
+                    progress(package.observation_bytes_read() / 2, bytes);
+                }
+            });
+            let _ = sound.send(batch);
+            drop(sound);
+            let marks = marking.join().map_err(|_panic| Error::internal("the marks of a package were given up"))?;
+            Ok::<_, Error>((report, marks?))
+        })
+    })?;
+    Ok(Checked { report, marks, periods, context })
+}
+
+/// The marks of observations that come in batches, reckoned beside the checking.
+fn marks_of(dataset: &str, context: &Context, rows: Receiver<Vec<Observation>>) -> Result<Marks> {
     let layout = Layout::<observation::Entity>::default();
     let mut marks = Marks::default();
-    let mut periods = BTreeSet::new();
-    let mut fault = None;
-    let bytes = package.observation_bytes();
-    let report = crate::package::check(package, &known, &mut |row| {
-        periods.insert(row.record.period);
-        match Mark::of(&layout, &layout.versioned(&row.record, dataset, &context)) {
-            Ok(mark) => marks.push(mark),
-            Err(error) => fault = Some(error),
-        }
-        if marks.len() % 4096 == 0 {
-            progress(package.observation_bytes_read() / 2, bytes);
-        }
-    });
-    match fault {
-        Some(error) => Err(error),
-        None => Ok(Checked { report, marks, periods, context }),
+    for record in rows.into_iter().flatten() {
+        marks.push(Mark::of(&layout, &layout.versioned(&record, dataset, context))?);
     }
+    Ok(marks)
 }
 
 async fn write(
@@ -113,19 +131,50 @@ async fn write(
     let counts = stage.write(db, &writing).await?;
     let mut observations = ObservationWriter::begin(db, &writing, marks).await?;
     if !observations.counts.is_empty() {
-        let layout = Layout::<observation::Entity>::default();
         let bytes = package.observation_bytes();
-        for (at, row) in package.observations().enumerate() {
-            let Ok(row) = row else { continue };
-            observations.take(layout.versioned(&row.record, dataset, &context)).await?;
-            if at % 4096 == 0 {
+        read_beside(package, &context, |rows| {
+            Handle::current().block_on(async {
+                for row in rows {
+                    observations.take(row).await?;
+                }
                 progress(bytes / 2 + package.observation_bytes_read() / 2, bytes);
-            }
-        }
+                Ok(())
+            })
+        })?;
     }
     let counts = counts.plus(observations.finish().await?);
     progress(bytes_of(package), bytes_of(package));
     finish(db, catalogue, &writing, counts, None).await
+}
+
+/// Rows that are made ready at once.
+const READY: usize = 2_000;
+
+/// Reads the observations and makes rows of them on a thread of its own, while those before are being written.
+fn read_beside(
+    package: &Package,
+    context: &Context,
+    mut write: impl FnMut(Vec<observation::Model>) -> Result<()>,
+) -> Result<()> {
+    tokio::task::block_in_place(|| {
+        std::thread::scope(|threads| {
+            let (ready, rows) = sync_channel(2);
+            threads.spawn(move || {
+                let layout = Layout::<observation::Entity>::default();
+                let dataset = &package.dataset.code;
+                let mut batch = Vec::with_capacity(READY);
+                for row in package.observations().flatten() {
+                    batch.push(layout.versioned(&row.record, dataset, context));
+                    // A writer that has given up takes no more.
+                    if batch.len() == READY && ready.send(std::mem::take(&mut batch)).is_err() {
+                        return;
+                    }
+                }
+                let _ = ready.send(batch);
+            });
+            rows.into_iter().try_for_each(&mut write)
+        })
+    })
 }
 
 fn bytes_of(package: &Package) -> u64 {
