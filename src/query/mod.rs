@@ -10,6 +10,7 @@ pub mod filter;
 pub mod keyset;
 pub mod listed;
 pub mod observation;
+mod owned;
 pub mod page;
 pub mod plan_execution;
 pub mod progress;

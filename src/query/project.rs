@@ -16,7 +16,7 @@ use super::read::{self, Part, Ready, standing};
 use super::scope::Scope;
 use super::tree::Tree;
 use super::version::Versioning;
-use super::{Ask, Order};
+use super::{Ask, Order, owned};
 use crate::catalogue::known_codes;
 use crate::domain::period::{day_number, parse_day};
 use crate::domain::{ProjectKind, Scenario, Stage, record};
@@ -262,23 +262,7 @@ pub fn due_by(day: &str) -> Result<i32> {
 
 /// Projects by code, each at its release.
 pub async fn by_codes(db: &DatabaseConnection, wanted: &[(String, i32)]) -> Result<HashMap<(String, i32), Project>> {
-    let mut rows = Vec::new();
-    for part in super::in_parts(wanted.iter().map(|(code, _)| code.clone())) {
-        rows.extend(Entity::find().filter(Column::Code.is_in(part)).filter(Column::Owner.eq(true)).all(db).await?);
-    }
-    let mut by_code: HashMap<&str, Vec<&Model>> = HashMap::new();
-    for row in &rows {
-        by_code.entry(&row.code).or_default().push(row);
-    }
-    let mut found = HashMap::new();
-    for (code, release) in wanted {
-        let versions = by_code.get(code.as_str()).map_or(&[][..], Vec::as_slice);
-        let row = versions.iter().find(|r| r.from_release <= *release && *release < r.to_release);
-        if let Some(row) = row {
-            found.insert((code.clone(), *release), Project::from(*row));
-        }
-    }
-    Ok(found)
+    owned::by_codes::<Entity, _>(db, wanted, |row| Project::from(row)).await
 }
 
 /// All versions of these codes, newest first.
@@ -287,16 +271,5 @@ pub async fn history(
     scope: &Scope,
     codes: &[String],
 ) -> Result<HashMap<String, Vec<Versioning<Project>>>> {
-    let mut rows = Vec::new();
-    for part in super::in_parts(codes.iter().cloned()) {
-        rows.extend(Entity::find().filter(Column::Code.is_in(part)).filter(Column::Owner.eq(true)).all(db).await?);
-    }
-    let mut found: HashMap<String, Vec<Model>> = HashMap::new();
-    for row in rows {
-        found.entry(row.code.clone()).or_default().push(row);
-    }
-    Ok(found
-        .into_iter()
-        .map(|(code, rows)| (code, super::version::owned(scope, rows, |r| r.owner_since, |r| Project::from(r))))
-        .collect())
+    owned::history::<Entity, _>(db, scope, codes, |row| Project::from(row)).await
 }

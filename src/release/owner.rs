@@ -2,44 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entity::{Versioned, VersionedModel, project, task};
+use entity::{Versioned, VersionedModel};
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, QueryFilter};
 
 use super::difference::{Writing, column, end_rows, insert};
 use crate::domain::STANDS;
 use crate::error::Result;
+use crate::store::row::Owned;
 
 /// Codes looked at in one statement.
 const CODES: usize = 500;
-
-/// A row of which one dataset's counts.
-pub trait Owned: VersionedModel {
-    /// Its code.
-    fn code(&self) -> &str;
-    /// Whether it counts.
-    fn owner(&self) -> bool;
-    /// Says whether it counts, and since when.
-    fn set_owner(&mut self, owner: bool, since: i32);
-}
-
-macro_rules! owned {
-    ($model:path) => {
-        impl Owned for $model {
-            fn code(&self) -> &str {
-                &self.code
-            }
-            fn owner(&self) -> bool {
-                self.owner
-            }
-            fn set_owner(&mut self, owner: bool, since: i32) {
-                self.owner = owner;
-                self.owner_since = since;
-            }
-        }
-    };
-}
-owned!(project::Model);
-owned!(task::Model);
 
 /// Reckons the owners of all codes that the release touched.
 pub async fn owners<E>(db: &DatabaseTransaction, writing: &Writing) -> Result<()>

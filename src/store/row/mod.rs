@@ -2,9 +2,12 @@
 
 pub mod listed;
 pub mod observation;
+mod owned;
 pub mod plan;
 
 use std::collections::HashMap;
+
+pub use owned::Owned;
 
 use entity::{Versioned, VersionedModel};
 use sea_orm::sea_query::Value;
