@@ -138,7 +138,7 @@ async fn write(
                     observations.take(row).await?;
                 }
                 progress(bytes / 2 + package.observation_bytes_read() / 2, bytes);
-                Ok(())
+                Ok(!observations.is_complete())
             })
         })?;
     }
@@ -150,11 +150,12 @@ async fn write(
 /// Rows that are made ready at once.
 const READY: usize = 2_000;
 
-/// Reads the observations and makes rows of them on a thread of its own, while those before are being written.
+/// Reads the observations and makes rows of them on a thread of its own, while those before are being written; `write`
+/// says whether it wants more.
 fn read_beside(
     package: &Package,
     context: &Context,
-    mut write: impl FnMut(Vec<observation::Model>) -> Result<()>,
+    mut write: impl FnMut(Vec<observation::Model>) -> Result<bool>,
 ) -> Result<()> {
     tokio::task::block_in_place(|| {
         std::thread::scope(|threads| {
@@ -172,7 +173,12 @@ fn read_beside(
                 }
                 let _ = ready.send(batch);
             });
-            rows.into_iter().try_for_each(&mut write)
+            for batch in rows {
+                if !write(batch)? {
+                    break;
+                }
+            }
+            Ok(())
         })
     })
 }

@@ -136,6 +136,8 @@ pub struct ObservationWriter<'a> {
     carried: HashMap<Vec<u8>, observation::Model>,
     release: i32,
     unindexed: Option<&'a DatabaseTransaction>,
+    /// Rows that are still to be written.
+    missing: usize,
     /// How many rows of each kind.
     pub counts: Counts,
 }
@@ -163,6 +165,7 @@ impl<'a> ObservationWriter<'a> {
             carried: carried.into_iter().map(|row| (row.identity.clone(), row)).collect(),
             release: writing.release,
             unindexed: first_load.then_some(db),
+            missing: difference.counts.added + difference.counts.changed + difference.counts.carried,
             counts: difference.counts,
         })
     }
@@ -171,12 +174,16 @@ impl<'a> ObservationWriter<'a> {
     pub async fn take(&mut self, mut row: observation::Model) -> Result<()> {
         if let Some(before) = self.carried.get(&row.identity) {
             carry_on(before, &mut row, self.release);
-            self.inserter.add(&row).await
-        } else if self.marks.wants(&Mark::of(&self.layout, &row)?) {
-            self.inserter.add(&row).await
-        } else {
-            Ok(())
+        } else if !self.marks.wants(&Mark::of(&self.layout, &row)?) {
+            return Ok(());
         }
+        self.missing = self.missing.saturating_sub(1);
+        self.inserter.add(&row).await
+    }
+
+    /// Whether every row that had to be written has been taken.
+    pub fn is_complete(&self) -> bool {
+        self.missing == 0
     }
 
     /// Writes what is still waiting.
