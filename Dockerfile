@@ -17,6 +17,7 @@ COPY Cargo.toml Cargo.lock build.rs schema.graphql ./
 COPY entity entity
 COPY migration migration
 COPY src src
+COPY tests tests
 COPY --from=pages /web/dist web/dist
 RUN cargo build --release --locked --bin openplan
 
