@@ -18,6 +18,7 @@ use super::sdl::Types;
 use crate::assess::Bands;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
+use crate::query::Cursor;
 use crate::query::quote::Texts;
 
 /// All that one request is answered from.
@@ -145,6 +146,29 @@ impl Execution<'_> {
         }
         let named = |name: &str| selected.iter().any(|s| s.field.node.name.node == name);
         (named("edges") || named("nodes") || named("pageInfo"), named("totalCount"))
+    }
+
+    /// The first cursor that a list below goes on from: an object that is asked for by code is read at its release.
+    pub fn cursor_below(&self, below: &[&SelectionSet]) -> Option<Cursor> {
+        below.iter().flat_map(|set| &set.items).find_map(|item| match &item.node {
+            Selection::Field(field) => {
+                let argument = |name: &str| match &field.node.get_argument(name)?.node {
+                    async_graphql_value::Value::String(text) => Cursor::decode(name, text).ok(),
+                    async_graphql_value::Value::Variable(variable) => match self.variables.get(variable) {
+                        Some(Value::String(text)) => Cursor::decode(name, text).ok(),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                let within = || self.cursor_below(&[&field.node.selection_set.node]);
+                argument("after").or_else(|| argument("before")).or_else(within)
+            }
+            Selection::InlineFragment(fragment) => self.cursor_below(&[&fragment.node.selection_set.node]),
+            Selection::FragmentSpread(spread) => {
+                let fragment = self.fragments.get(&spread.node.fragment_name.node)?;
+                self.cursor_below(&[&fragment.node.selection_set.node])
+            }
+        })
     }
 
     fn included(&self, directives: &[Positioned<async_graphql::parser::types::Directive>]) -> bool {

@@ -87,10 +87,7 @@ impl Page {
             }
             return Ok(scope);
         }
-        if cursor.release > catalogue.newest() || cursor.release < 0 {
-            return Err(Error::invalid(argument, "this cursor is of a release that is not there"));
-        }
-        Ok(Scope::fixed(catalogue, cursor.release, cursor.past || cursor.release < catalogue.newest()))
+        cursor.scope(argument, catalogue)
     }
 
     /// Refuses cursors of another list, filter, order or release.
@@ -111,6 +108,16 @@ impl Page {
             }
         }
         Ok(())
+    }
+}
+
+impl Cursor {
+    /// The release that the list of this cursor goes on at.
+    pub fn scope(&self, argument: &str, catalogue: &Arc<Catalogue>) -> Result<Scope> {
+        if self.release > catalogue.newest() || self.release < 0 {
+            return Err(Error::invalid(argument, "this cursor is of a release that is not there"));
+        }
+        Ok(Scope::fixed(catalogue, self.release, self.past || self.release < catalogue.newest()))
     }
 }
 

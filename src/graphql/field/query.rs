@@ -25,7 +25,10 @@ const MAX_IDS: usize = 100;
 /// Resolves a root field.
 pub async fn resolve(ask: Ask<'_>) -> Result<Resolved> {
     let args = ask.args;
-    let scope = || Scope::new(ask.exec.catalogue, args.as_of()?);
+    let scope = || match (args.as_of()?, ask.exec.cursor_below(ask.below)) {
+        (None, Some(cursor)) => cursor.scope("after", ask.exec.catalogue),
+        (as_of, _) => Scope::new(ask.exec.catalogue, as_of),
+    };
     let code = || args.need::<String>("code");
     match ask.field {
         "labels" => {

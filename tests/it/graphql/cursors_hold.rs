@@ -85,6 +85,22 @@ on_both! {
         }
     }
 
+    async fn a_cursor_below_an_object_goes_on_at_its_release(world: &World) {
+        world.import(&[figures("5").write()]).succeeded();
+        let server = world.serve();
+        let query = r#"query ($after: String) { indicator(code: "GDP") { id observations(first: 5, after: $after) {
+            nodes { value } pageInfo { endCursor } } } release(number: 2) { number } }"#;
+        let first = server.ask(query, json!({})).await.data().clone();
+        let cursor = first["indicator"]["observations"]["pageInfo"]["endCursor"].clone();
+        world.import(&[figures("6").write()]).succeeded();
+        while server.ask(query, json!({})).await.data()["release"].is_null() {}
+        let second = server.ask(query, json!({ "after": cursor })).await.data()["indicator"].clone();
+        assert_ne!(second["id"], first["indicator"]["id"], "what is of the past has an id of the past");
+        let values = second["observations"]["nodes"].as_array().unwrap();
+        assert_eq!(values.len(), 5);
+        assert!(values.iter().all(|row| row["value"].as_str().is_none_or(|value| value.ends_with(".5"))), "{values:?}");
+    }
+
     async fn a_cursor_goes_on_at_its_release_and_nowhere_else(world: &World) {
         world.import(&[figures("5").write()]).succeeded();
         let server = world.serve();
