@@ -13,6 +13,7 @@ use crate::domain::code::canonical_district;
 use crate::domain::nearest::nearest;
 use crate::domain::{Amount, Decimal, Period};
 use crate::error::{Error, Result};
+use crate::store::row::column;
 
 /// A code, given as text or as a number.
 pub type Code = String;
@@ -298,26 +299,22 @@ impl Evidence {
 
 /// Refuses projects that no release ever had.
 pub async fn known_projects(db: &DatabaseConnection, argument: &str, codes: &[&str]) -> Result<()> {
-    if codes.is_empty() {
-        return Ok(());
-    }
-    let select = || project::Entity::find().select_only().column(project::Column::Code).distinct();
-    let found: Vec<String> =
-        select().filter(project::Column::Code.is_in(codes.iter().copied())).into_tuple().all(db).await?;
-    let Some(unknown) = codes.iter().find(|code| !found.iter().any(|f| f == *code)) else { return Ok(()) };
-    let all: Vec<String> = select().into_tuple().all(db).await?;
-    Err(Error::unknown(argument, "project", unknown, nearest(unknown, all.iter().map(String::as_str))))
+    known_rows::<project::Entity>(db, argument, "project", codes).await
 }
 
 /// Refuses tasks that no release ever had.
 pub async fn known_tasks(db: &DatabaseConnection, argument: &str, codes: &[&str]) -> Result<()> {
+    known_rows::<task::Entity>(db, argument, "task", codes).await
+}
+
+async fn known_rows<E: EntityTrait>(db: &DatabaseConnection, argument: &str, what: &str, codes: &[&str]) -> Result<()> {
     if codes.is_empty() {
         return Ok(());
     }
-    let select = || task::Entity::find().select_only().column(task::Column::Code).distinct();
-    let found: Vec<String> =
-        select().filter(task::Column::Code.is_in(codes.iter().copied())).into_tuple().all(db).await?;
+    let code = column::<E>("code")?;
+    let select = || E::find().select_only().column(code).distinct();
+    let found: Vec<String> = select().filter(code.is_in(codes.iter().copied())).into_tuple().all(db).await?;
     let Some(unknown) = codes.iter().find(|code| !found.iter().any(|f| f == *code)) else { return Ok(()) };
     let all: Vec<String> = select().into_tuple().all(db).await?;
-    Err(Error::unknown(argument, "task", unknown, nearest(unknown, all.iter().map(String::as_str))))
+    Err(Error::unknown(argument, what, unknown, nearest(unknown, all.iter().map(String::as_str))))
 }

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use entity::{Versioned, VersionedModel};
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter};
 
-use super::read::column;
 use super::scope::Scope;
 use super::version::{Versioning, owned};
 use crate::error::Result;
-use crate::store::row::Owned;
+use crate::store::row::{Owned, column};
 
 /// All rows of these codes that ever counted.
 async fn rows<E>(

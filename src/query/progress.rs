@@ -7,12 +7,12 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleE
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 
 use super::filter::{PeriodWords, any_of, nothing};
-use super::read::{column, standing};
+use super::read::standing;
 use super::scope::Scope;
 use crate::domain::record;
 use crate::domain::{Period, Scenario};
 use crate::error::Result;
-use crate::store::row::Stored;
+use crate::store::row::{Stored, column};
 
 /// A row of progress as readers see it.
 #[derive(Clone, Debug)]

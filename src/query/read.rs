@@ -3,8 +3,8 @@
 use entity::Versioned;
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult, IdenStatic,
-    Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use serde_json::Value as Json;
 
@@ -13,6 +13,7 @@ use super::keyset::Keyset;
 use super::page::{Connection, Page};
 use super::scope::Scope;
 use crate::error::{Error, Result};
+use crate::store::row::column;
 
 /// Questions in one statement: SQLite joins at most 500 selects.
 pub const BRANCHES: usize = 500;
@@ -64,11 +65,6 @@ pub struct Part<E: EntityTrait> {
 /// The rows of a versioned table that stand at a release.
 pub fn standing<E: Versioned>(release: i32) -> Result<Condition> {
     Ok(Condition::all().add(column::<E>("from_release")?.lte(release)).add(column::<E>("to_release")?.gt(release)))
-}
-
-/// The column of a table with this name.
-pub fn column<E: EntityTrait>(name: &str) -> Result<E::Column> {
-    E::Column::iter().find(|c| c.as_str() == name).ok_or_else(|| Error::internal(format!("no column {name}")))
 }
 
 /// Answers all questions.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use entity::{Versioned, VersionedModel};
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter};
 
-use super::read::column;
 use super::scope::Scope;
 use crate::error::Result;
+use crate::store::row::column;
 
 /// A version of a row.
 #[derive(Clone, Debug)]

@@ -4,16 +4,15 @@ use entity::{Versioned, VersionedModel};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, Value};
 use sea_orm::{
-    ColumnTrait, ColumnType, Condition, ConnectionTrait, IdenStatic, Iterable, QueryFilter, QueryResult, QuerySelect,
-    QueryTrait, StreamTrait,
+    ColumnTrait, ColumnType, Condition, ConnectionTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, StreamTrait,
 };
 
 use super::Counts;
 use super::marks::{Compared, Mark, Marks};
 use crate::domain::STANDS;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::bulk::Inserter;
-use crate::store::row::{Layout, hash_values};
+use crate::store::row::{Layout, column, hash_values};
 
 /// Ids in one statement.
 const IDS: usize = 1_000;
@@ -36,11 +35,6 @@ pub struct Difference {
     carried: Vec<i64>,
     /// How many rows of each kind.
     pub counts: Counts,
-}
-
-/// The column of a versioned table with this name.
-pub fn column<E: Versioned>(name: &str) -> Result<E::Column> {
-    E::Column::iter().find(|c| c.as_str() == name).ok_or_else(|| Error::internal(format!("no column {name}")))
 }
 
 /// The rows of a dataset that stand.

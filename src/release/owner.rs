@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use entity::{Versioned, VersionedModel};
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, QueryFilter};
 
-use super::difference::{Writing, column, end_rows, insert};
+use super::difference::{Writing, end_rows, insert};
 use crate::domain::STANDS;
 use crate::error::Result;
-use crate::store::row::Owned;
+use crate::store::row::{Owned, column};
 
 /// Codes looked at in one statement.
 const CODES: usize = 500;

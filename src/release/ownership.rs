@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use entity::{Versioned, VersionedModel};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::difference::column;
 use super::owner::first_listings;
 use crate::catalogue::{Catalogue, Timeline};
 use crate::domain::STANDS;
 use crate::domain::record::{Lists, Project, Row, Task};
 use crate::error::Result;
 use crate::package::{Known, Standing};
-use crate::store::row::{Owned, Stored};
+use crate::store::row::{Owned, Stored, column};
 
 /// Codes looked up in one statement.
 const CODES: usize = 500;

@@ -7,7 +7,6 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::difference::column;
 use super::stage::Stage;
 use crate::catalogue::Catalogue;
 use crate::domain::STANDS;
@@ -15,7 +14,7 @@ use crate::domain::nearest::nearest;
 use crate::domain::record::{Dataset, Lists, Row};
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crate::store::row::Stored;
+use crate::store::row::{Stored, column};
 
 /// Observations read at once.
 const CHUNK: u64 = 2_000;

@@ -143,7 +143,7 @@ async fn write(
         })?;
     }
     let counts = counts.plus(observations.finish().await?);
-    progress(bytes_of(package), bytes_of(package));
+    progress(package.observation_bytes(), package.observation_bytes());
     finish(db, catalogue, &writing, counts, None).await
 }
 
@@ -181,10 +181,6 @@ fn read_beside(
             Ok(())
         })
     })
-}
-
-fn bytes_of(package: &Package) -> u64 {
-    package.observation_bytes()
 }
 
 /// Reckons what follows, and gives the release its number and time; nothing where nothing was touched.

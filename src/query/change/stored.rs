@@ -17,8 +17,9 @@ use crate::query::keyset::Keyset;
 use crate::query::observation::{OWN_ORDER, Observation};
 use crate::query::progress::Progress;
 use crate::query::project::Project;
-use crate::query::read::{BRANCHES, column, standing, union};
+use crate::query::read::{BRANCHES, standing, union};
 use crate::query::task::Task;
+use crate::store::row::column;
 
 /// How a stored table is compared: what makes two rows the same for readers, whether one of several counts, its order.
 pub struct Table<E: Versioned> {

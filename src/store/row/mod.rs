@@ -11,11 +11,12 @@ pub use owned::Owned;
 
 use entity::{Versioned, VersionedModel};
 use sea_orm::sea_query::Value;
-use sea_orm::{IdenStatic, Iterable, ModelTrait};
+use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
 
 use crate::domain::fingerprint::{self, Fingerprint, Hasher};
 use crate::domain::record::{ExternalCode, Place, Words};
 use crate::domain::{Bilingual, Period};
+use crate::error::{Error, Result};
 
 /// A record that has a table of its own.
 pub trait Stored: Sized + Send + Sync {
@@ -52,6 +53,11 @@ pub fn identity_of(dataset: &str, identity: &[String]) -> Fingerprint {
     let mut parts = vec![dataset];
     parts.extend(identity.iter().map(String::as_str));
     fingerprint::of(&parts)
+}
+
+/// The column of a table with this name.
+pub fn column<E: EntityTrait>(name: &str) -> Result<E::Column> {
+    E::Column::iter().find(|c| c.as_str() == name).ok_or_else(|| Error::internal(format!("no column {name}")))
 }
 
 /// Columns of a versioned table by what they are for.
