@@ -10,6 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
     pub number: i64,
+    pub changed_at: i64,
 }
 
 /// None by the ORM.

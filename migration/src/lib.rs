@@ -3,6 +3,7 @@
 pub use sea_orm_migration::prelude::*;
 
 mod m20261125_versioned_tables;
+mod m20261129_state_time;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -10,6 +11,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261125_versioned_tables::Migration)]
+        vec![Box::new(m20261125_versioned_tables::Migration), Box::new(m20261129_state_time::Migration)]
     }
 }

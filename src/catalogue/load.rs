@@ -36,8 +36,10 @@ impl Catalogue {
         let releases = release::Entity::find().order_by_asc(release::Column::Number).all(db).await?;
         let periods = period_use::Entity::find().all(db).await?;
         let state = state::Entity::find_by_id(1).one(db).await?;
+        let state = state.ok_or_else(|| Error::internal("the state number is missing"))?;
         Ok(Catalogue {
-            state: state.ok_or_else(|| Error::internal("the state number is missing"))?.number,
+            state: state.number,
+            changed_at: state.changed_at,
             releases: releases
                 .into_iter()
                 .map(|r| Release {

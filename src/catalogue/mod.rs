@@ -16,6 +16,7 @@ pub use follow::{follow, refresh};
 pub use list::{Entry, List};
 pub use snapshot::Snapshot;
 pub use timeline::{Run, Timeline};
+use tokio::sync::watch;
 
 use crate::domain::Period;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
@@ -44,6 +45,8 @@ pub struct Release {
 pub struct Catalogue {
     /// Rises with every change of what can be read.
     pub state: i64,
+    /// When it last rose, in microseconds since 1970 in UTC.
+    pub changed_at: i64,
     /// All releases, the first at index 0.
     pub releases: Vec<Release>,
     /// Districts.
@@ -114,22 +117,27 @@ impl Catalogue {
 
 /// The catalogue in force: replaced as a whole by a release, so that a request keeps the one it began with.
 #[derive(Debug)]
-pub struct Current(std::sync::RwLock<Arc<Catalogue>>);
+pub struct Current(watch::Sender<Arc<Catalogue>>);
 
 impl Current {
     /// Begins with this one.
     pub fn new(catalogue: Catalogue) -> Self {
-        Current(std::sync::RwLock::new(Arc::new(catalogue)))
+        Current(watch::Sender::new(Arc::new(catalogue)))
     }
 
     /// The one in force.
     pub fn get(&self) -> Arc<Catalogue> {
-        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.0.borrow().clone()
+    }
+
+    /// The one in force, and word of each that follows.
+    pub fn watch(&self) -> watch::Receiver<Arc<Catalogue>> {
+        self.0.subscribe()
     }
 
     /// Puts a newer one in its place.
     pub fn replace(&self, catalogue: Catalogue) {
-        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(catalogue);
+        self.0.send_replace(Arc::new(catalogue));
     }
 }
 

@@ -54,6 +54,7 @@ fn limits(settings: &LimitSettings) -> Limits {
         directives: u64::try_from(settings.max_directives).unwrap_or(u64::MAX),
         timeout_ms: settings.query_timeout_ms,
         errors: settings.max_errors,
+        document_bytes: settings.document_bytes,
     }
 }
 

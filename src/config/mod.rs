@@ -95,6 +95,18 @@ pub struct LimitSettings {
     /// Bytes of GraphQL documents that are kept by their hash (persisted queries); 0 keeps none
     #[arg(long, env = "OPENPLAN_PERSISTED_QUERY_BYTES", default_value_t = 4_194_304)]
     pub persisted_query_bytes: u64,
+    /// Bytes of answers that are kept, so that what is asked again is not computed again; 0 keeps none
+    #[arg(long, env = "OPENPLAN_ANSWER_BYTES", default_value_t = 33_554_432)]
+    pub answer_bytes: u64,
+    /// Clients that listen to releases at once, by WebSocket or server-sent events; more get 503
+    #[arg(long, env = "OPENPLAN_MAX_LISTENERS", default_value_t = 1_000)]
+    pub max_listeners: usize,
+    /// Operations that one WebSocket may have running at once
+    #[arg(long, env = "OPENPLAN_MAX_SUBSCRIPTIONS", default_value_t = 20)]
+    pub max_subscriptions: usize,
+    /// Bytes of parsed GraphQL documents that are kept, so that what is asked again is not read again; 0 keeps none
+    #[arg(long, env = "OPENPLAN_DOCUMENT_BYTES", default_value_t = 16_777_216)]
+    pub document_bytes: u64,
 }
 
 /// How far from what was due still counts as on track.

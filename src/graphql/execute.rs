@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{BaseType, Field, FragmentDefinition, Selection, SelectionSet, Type};
 use async_graphql::{Name, Positioned, Value};
+use futures_util::future::join_all;
 use sea_orm::DatabaseConnection;
-use serde_json::Value as Json;
 
 use super::args::Args;
 use super::field;
+use super::library::Introspected;
 use super::node::Node;
-use super::output::{Completed, Resolved};
+use super::output::{Completed, Resolved, json};
 use super::sdl::Types;
 use crate::assess::Bands;
 use crate::catalogue::Catalogue;
@@ -37,22 +38,20 @@ pub struct Execution<'a> {
     pub fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     /// Values of variables, as given or by default.
     pub variables: &'a HashMap<Name, Value>,
+    /// What the library says of the schema, by key.
+    pub introspected: &'a Introspected,
 }
 
 /// A field of a selection with all that stands under its key.
-pub struct Selected<'a> {
-    key: String,
+struct Selected<'a> {
+    /// The key under which it stands in the answer.
+    key: &'a str,
     field: &'a Positioned<Field>,
     /// What is selected of its result.
-    pub below: Vec<&'a SelectionSet>,
+    below: Vec<&'a SelectionSet>,
 }
 
 impl Selected<'_> {
-    /// The key under which it stands in the answer.
-    pub fn key(&self) -> &str {
-        &self.key
-    }
-
     /// Line and column.
     fn position(&self) -> (usize, usize) {
         (self.field.pos.line, self.field.pos.column)
@@ -62,11 +61,11 @@ impl Selected<'_> {
 type Boxed<'f, T> = Pin<Box<dyn Future<Output = T> + Send + 'f>>;
 
 impl Execution<'_> {
-    /// A root field.
-    pub async fn root(&self, field: &Positioned<Field>, below: Vec<&SelectionSet>) -> Completed {
-        let selected = Selected { key: String::new(), field, below };
-        let mut column = self.column("Query", &[&Node::Root], &selected).await;
-        column.pop().unwrap_or_default()
+    /// An operation, of a root object.
+    pub async fn operation(&self, root: &Node, set: &SelectionSet) -> Completed {
+        let below = [set];
+        let mut answers = self.objects(vec![root], &below).await;
+        answers.pop().unwrap_or_default()
     }
 
     /// What objects of any types answer to a selection, each in its place.
@@ -93,23 +92,35 @@ impl Execution<'_> {
 
     /// What objects of one type answer to a selection.
     async fn same(&self, name: &'static str, nodes: &[&Node], below: &[&SelectionSet]) -> Vec<Completed> {
+        let selected = self.selected(name, below);
+        // Root fields have nothing in common but the request: they are answered side by side.
+        let columns = if nodes.len() == 1 && matches!(nodes[0], Node::Root) {
+            join_all(selected.iter().map(|field| self.column(name, nodes, field))).await
+        } else {
+            let mut columns = Vec::with_capacity(selected.len());
+            for field in &selected {
+                columns.push(self.column(name, nodes, field).await);
+            }
+            columns
+        };
+        let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
+        let mut row = || {
+            let fields = selected.iter().zip(&mut columns);
+            Completed::object(fields.map(|(field, column)| (field.key, column.next().unwrap_or_default())))
+        };
+        nodes.iter().map(|_| row()).collect()
+    }
+
+    /// Fields of selections for a type, those under one key together.
+    fn selected<'s>(&'s self, name: &str, below: &[&'s SelectionSet]) -> Vec<Selected<'s>> {
         let mut selected = Vec::new();
         for set in below {
             self.collect(name, set, &mut selected);
         }
-        let mut rows: Vec<Vec<(String, Completed)>> =
-            nodes.iter().map(|_| Vec::with_capacity(selected.len())).collect();
-        for field in &selected {
-            let column = self.column(name, nodes, field).await;
-            for (row, value) in rows.iter_mut().zip(column) {
-                row.push((field.key.clone(), value));
-            }
-        }
-        rows.into_iter().map(Completed::object).collect()
+        selected
     }
 
-    /// Fields of a selection for a type, those under one key together.
-    pub fn collect<'s>(&'s self, name: &str, set: &'s SelectionSet, selected: &mut Vec<Selected<'s>>) {
+    fn collect<'s>(&'s self, name: &str, set: &'s SelectionSet, selected: &mut Vec<Selected<'s>>) {
         for item in &set.items {
             match &item.node {
                 Selection::Field(field) if self.included(&field.node.directives) => {
@@ -117,7 +128,7 @@ impl Execution<'_> {
                     let below = &field.node.selection_set.node;
                     match selected.iter_mut().find(|s| s.key == key) {
                         Some(known) => known.below.push(below),
-                        None => selected.push(Selected { key: key.to_owned(), field, below: vec![below] }),
+                        None => selected.push(Selected { key, field, below: vec![below] }),
                     }
                 }
                 Selection::InlineFragment(fragment) if self.included(&fragment.node.directives) => {
@@ -140,10 +151,7 @@ impl Execution<'_> {
 
     /// Whether rows and the total of a page are wanted.
     pub fn wants(&self, connection: &str, below: &[&SelectionSet]) -> (bool, bool) {
-        let mut selected = Vec::new();
-        for set in below {
-            self.collect(connection, set, &mut selected);
-        }
+        let selected = self.selected(connection, below);
         let named = |name: &str| selected.iter().any(|s| s.field.node.name.node == name);
         (named("edges") || named("nodes") || named("pageInfo"), named("totalCount"))
     }
@@ -192,7 +200,10 @@ impl Execution<'_> {
     async fn column(&self, name: &'static str, nodes: &[&Node], selected: &Selected<'_>) -> Vec<Completed> {
         let field = selected.field.node.name.node.as_str();
         if field == "__typename" {
-            return nodes.iter().map(|_| Completed::sound(Json::from(name))).collect();
+            return nodes.iter().map(|_| Completed::sound(json(name))).collect();
+        }
+        if let Some(known) = self.introspected.get(selected.key) {
+            return vec![Completed::sound(known.clone())];
         }
         let Some(ty) = self.types.field(name, field) else {
             return self.all_fail(nodes, Error::internal(format!("{name} has no field {field}")), selected);
@@ -219,53 +230,53 @@ impl Execution<'_> {
         column
     }
 
-    /// Completes what a field resolved to: the objects of the whole column at once.
+    /// Completes what a field resolved to: the objects of the whole column at once, each distinct one once.
     async fn complete(&self, column: Vec<Result<Resolved>>, ty: &Type, selected: &Selected<'_>) -> Vec<Completed> {
-        let nodes: Vec<&Node> = column
-            .iter()
-            .flat_map(|resolved| match resolved {
-                Ok(Resolved::Node(node)) => vec![node],
-                Ok(Resolved::Nodes(nodes)) => nodes.iter().flatten().collect(),
-                _ => Vec::new(),
-            })
-            .collect();
-        let mut answers =
-            if nodes.is_empty() { Vec::new() } else { self.objects(nodes, &selected.below).await }.into_iter();
+        let nodes = column.iter().flat_map(|resolved| match resolved {
+            Ok(Resolved::Node(node)) => std::slice::from_ref(node).iter().map(Some).collect::<Vec<_>>(),
+            Ok(Resolved::Nodes(nodes)) => nodes.iter().map(Option::as_ref).collect(),
+            _ => Vec::new(),
+        });
+        let (distinct, places) = distinct(nodes.flatten());
+        let answers = if distinct.is_empty() { Vec::new() } else { self.objects(distinct, &selected.below).await };
+        let mut answers = places.into_iter().map(|place| answers[place].clone());
         let item_nullable = match &ty.base {
             BaseType::List(item) => item.nullable,
             BaseType::Named(_) => true,
         };
         column
-            .iter()
+            .into_iter()
             .map(|resolved| match resolved {
-                Err(error) => Completed::failed(copy(error), selected.position()),
-                Ok(Resolved::Null) if ty.nullable => Completed::sound(Json::Null),
+                Err(error) => Completed::failed(error, selected.position()),
+                Ok(Resolved::Null) if ty.nullable => Completed::null(),
                 Ok(Resolved::Null) => Completed::failed(
                     Error::internal(format!("`{}` must not be null", selected.field.node.name.node)),
                     selected.position(),
                 ),
-                Ok(Resolved::Leaf(leaf)) => Completed::sound(leaf.clone()),
+                Ok(Resolved::Leaf(leaf)) => Completed::sound(leaf),
                 Ok(Resolved::Node(_)) => answers.next().unwrap_or_default(),
-                Ok(Resolved::Nodes(nodes)) => Completed::list(
-                    nodes
-                        .iter()
-                        .map(|node| match node {
-                            Some(_) => answers.next().unwrap_or_default().or_null(item_nullable),
-                            None => Completed::sound(Json::Null),
-                        })
-                        .collect(),
-                ),
+                Ok(Resolved::Nodes(nodes)) => Completed::list(nodes.into_iter().map(|node| match node {
+                    Some(_) => answers.next().unwrap_or_default().or_null(item_nullable),
+                    None => Completed::null(),
+                })),
             })
             .collect()
     }
 }
 
-/// Errors of single objects are about input; they can be told again.
-fn copy(error: &Error) -> Error {
-    match error {
-        Error::InvalidInput { message, argument, nearest } => {
-            Error::InvalidInput { message: message.clone(), argument: argument.clone(), nearest: nearest.clone() }
-        }
-        other => Error::internal(other),
-    }
+/// The distinct objects of a column, and which of them each place holds: many rows are of one district.
+fn distinct<'n>(nodes: impl Iterator<Item = &'n Node>) -> (Vec<&'n Node>, Vec<usize>) {
+    let mut known = HashMap::new();
+    let mut kept: Vec<&Node> = Vec::new();
+    let places = nodes
+        .map(|node| {
+            let next = kept.len();
+            let place = node.sameness().map_or(next, |sameness| *known.entry(sameness).or_insert(next));
+            if place == next {
+                kept.push(node);
+            }
+            place
+        })
+        .collect();
+    (kept, places)
 }

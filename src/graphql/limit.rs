@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Name, Value};
 
@@ -31,6 +31,8 @@ pub struct Limits {
     pub timeout_ms: u64,
     /// Errors told in one answer.
     pub errors: usize,
+    /// Bytes of parsed documents that are kept.
+    pub document_bytes: u64,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             directives: 50,
             timeout_ms: 10_000,
             errors: 20,
+            document_bytes: 16 << 20,
         }
     }
 }
@@ -93,8 +96,22 @@ impl Size {
     }
 }
 
-/// Refuses an operation over the limits; gives its cost.
-pub fn check(
+/// Refuses a document of which any part is over the limits, whichever operation is asked for: what validates it walks
+/// them all.
+pub fn check_document(types: &Types, document: &ExecutableDocument, limits: &Limits) -> Result<()> {
+    let none = HashMap::new();
+    let mut counter = Counter { types, document, variables: &none, fragments: HashMap::new() };
+    for (_, operation) in document.operations.iter() {
+        limits.check_form(counter.operation(&operation.node)?)?;
+    }
+    for name in document.fragments.keys() {
+        limits.check_form(counter.fragment(name, 0)?)?;
+    }
+    Ok(())
+}
+
+/// Refuses an operation that costs more than is allowed; gives its cost.
+pub fn check_cost(
     types: &Types,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
@@ -102,30 +119,29 @@ pub fn check(
     limits: &Limits,
 ) -> Result<u64> {
     let mut counter = Counter { types, document, variables, fragments: HashMap::new() };
-    let size = counter.set(&operation.selection_set.node, "Query", 0)?;
-    let told = [
-        (
-            "depth",
-            "levels deep",
-            u64::try_from(size.depth).unwrap_or(u64::MAX),
-            u64::try_from(limits.depth).unwrap_or(0),
-        ),
-        ("nodes", "fields, fragments expanded", size.nodes, limits.nodes),
-        ("aliases", "aliases", size.aliases, limits.aliases),
-        ("directives", "directives", size.directives, limits.directives),
-        ("cost", "fields to answer, as reckoned", size.cost, limits.cost),
-    ];
-    for (limit, what, is, most) in told {
-        if is > most {
-            return Err(Error::TooCostly {
-                message: format!(
-                    "this query has {is} {what}, and {most} is the limit ({limit}); ask for smaller pages, fewer fields or in several requests"
-                ),
-                limit,
-            });
-        }
+    let cost = counter.operation(operation)?.cost;
+    within("cost", "fields to answer, as reckoned", cost, limits.cost)?;
+    Ok(cost)
+}
+
+impl Limits {
+    fn check_form(&self, size: Size) -> Result<()> {
+        let depth = |levels: usize| u64::try_from(levels).unwrap_or(u64::MAX);
+        within("depth", "levels deep", depth(size.depth), depth(self.depth))?;
+        within("nodes", "fields, fragments expanded", size.nodes, self.nodes)?;
+        within("aliases", "aliases", size.aliases, self.aliases)?;
+        within("directives", "directives", size.directives, self.directives)
     }
-    Ok(size.cost)
+}
+
+fn within(limit: &'static str, what: &str, is: u64, most: u64) -> Result<()> {
+    if is <= most {
+        return Ok(());
+    }
+    let message = format!(
+        "this query has {is} {what}, and {most} is the limit ({limit}); ask for smaller pages, fewer fields or in several requests"
+    );
+    Err(Error::TooCostly { message, limit })
 }
 
 struct Counter<'a> {
@@ -137,6 +153,10 @@ struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
+    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Size> {
+        self.set(&operation.selection_set.node, root(operation.ty), 0)
+    }
+
     fn set(&mut self, set: &'a SelectionSet, ty: &str, level: usize) -> Result<Size> {
         if level > HOPELESS {
             return Err(Error::TooCostly {
@@ -219,6 +239,11 @@ impl<'a> Counter<'a> {
         };
         number("last").or_else(|| number("first")).unwrap_or(u64::from(DEFAULT_SIZE)).max(1)
     }
+}
+
+/// The type at the root of an operation; there are no mutations.
+fn root(operation: OperationType) -> &'static str {
+    if operation == OperationType::Subscription { "Subscription" } else { "Query" }
 }
 
 /// The operation that is asked for.

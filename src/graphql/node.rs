@@ -63,6 +63,8 @@ pub struct Scoreboard {
 #[derive(Clone, Debug)]
 pub enum Node {
     Root,
+    /// The root of a subscription, at one of its events.
+    Released(Arc<Release>, Scope),
     District(At<Listed<District>>),
     Category(At<Listed<Category>>),
     Unit(At<Listed<Unit>>),
@@ -120,11 +122,47 @@ list_types! {
     CHANGES = "ChangeConnection", "ChangeEdge";
 }
 
+/// What tells that two objects of one request are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sameness {
+    /// Content in memory, as read at a release.
+    Content(usize, i32, bool),
+    /// A period, as read at a release.
+    Period(Period, i32, bool),
+    /// A release, as read at another.
+    Release(i32, i32, bool),
+}
+
+impl<T> At<Listed<T>> {
+    /// None where it is an old version, which tells its own end.
+    fn sameness(&self) -> Option<Sameness> {
+        let content = Arc::as_ptr(&self.row.record).addr();
+        self.until.is_none().then_some(Sameness::Content(content, self.scope.release, self.scope.past))
+    }
+}
+
 impl Node {
+    /// Equal for objects that answer alike; none where that is not known.
+    pub fn sameness(&self) -> Option<Sameness> {
+        match self {
+            Node::District(at) => at.sameness(),
+            Node::Category(at) => at.sameness(),
+            Node::Unit(at) => at.sameness(),
+            Node::Indicator(at) => at.sameness(),
+            Node::Document(at) => at.sameness(),
+            Node::Dataset(at) => at.sameness(),
+            Node::Period(period, scope) => Some(Sameness::Period(*period, scope.release, scope.past)),
+            Node::Release(release, scope) => Some(Sameness::Release(release.number, scope.release, scope.past)),
+            Node::Connection(_, page) => Some(Sameness::Content(Arc::as_ptr(page).addr(), 0, false)),
+            _ => None,
+        }
+    }
+
     /// The name of the object's type.
     pub fn type_name(&self) -> &'static str {
         match self {
             Node::Root => "Query",
+            Node::Released(..) => "Subscription",
             Node::District(_) => "District",
             Node::Category(_) => "Category",
             Node::Unit(_) => "Unit",

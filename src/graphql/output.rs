@@ -1,11 +1,14 @@
-//! Results of fields, and what becomes of those that failed.
+//! Results of fields, as the text that the answer will be, and what becomes of those that failed.
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
+use serde::Serialize;
 
 use super::node::Node;
 use crate::error::Error;
+
+/// JSON as text.
+pub type Json = String;
 
 /// What a field resolves to, for one object.
 #[derive(Clone, Debug)]
@@ -21,6 +24,11 @@ pub enum Resolved {
 }
 
 impl Resolved {
+    /// A scalar, an enumeration value or a list of them.
+    pub fn leaf(value: impl Serialize) -> Self {
+        Resolved::Leaf(json(&value))
+    }
+
     /// An object or nothing.
     pub fn node(node: Option<Node>) -> Self {
         node.map_or(Resolved::Null, Resolved::Node)
@@ -33,9 +41,17 @@ impl Resolved {
 
     /// Text or nothing.
     pub fn text(text: Option<&str>) -> Self {
-        text.map_or(Resolved::Null, |text| Resolved::Leaf(Json::from(text)))
+        text.map_or(Resolved::Null, Resolved::leaf)
     }
 }
+
+/// A value as JSON. Ours have string keys and no failing parts, so that there is nothing that could go wrong.
+pub fn json(value: &(impl Serialize + ?Sized)) -> Json {
+    serde_json::to_string(value).unwrap_or_else(|_never| NULL.to_owned())
+}
+
+/// Nothing.
+const NULL: &str = "null";
 
 /// A part of a path, from the inside out.
 #[derive(Clone, Debug)]
@@ -72,6 +88,11 @@ impl Completed {
         Completed { value: Some(value), errors: Vec::new() }
     }
 
+    /// Nothing.
+    pub fn null() -> Self {
+        Self::sound(NULL.to_owned())
+    }
+
     /// A failure here.
     pub fn failed(error: Error, position: (usize, usize)) -> Self {
         let located = Located { path: Vec::new(), error: Arc::new(error), position };
@@ -81,49 +102,88 @@ impl Completed {
     /// Null in place of a failure, where null may stand.
     pub fn or_null(mut self, nullable: bool) -> Self {
         if nullable && self.value.is_none() {
-            self.value = Some(Json::Null);
-        }
-        self
-    }
-
-    fn step(mut self, step: &Step) -> Self {
-        for error in &mut self.errors {
-            error.path.push(step.clone());
+            self.value = Some(NULL.to_owned());
         }
         self
     }
 
     /// An object of fields; one that failed and must not be null makes it fail.
-    pub fn object(fields: Vec<(String, Completed)>) -> Self {
-        let mut map = Map::with_capacity(fields.len());
-        let mut errors = Vec::new();
-        let mut failed = false;
+    pub fn object<'k>(fields: impl IntoIterator<Item = (&'k str, Completed)>) -> Self {
+        let mut parts = Parts::new('{');
         for (key, field) in fields {
-            let mut field = if field.errors.is_empty() { field } else { field.step(&Step::Key(key.clone())) };
-            errors.append(&mut field.errors);
-            match field.value {
-                Some(value) => {
-                    map.insert(key, value);
-                }
-                None => failed = true,
-            }
+            parts.add(|text| push_key(text, key), || Step::Key(key.to_owned()), field);
         }
-        Completed { value: (!failed).then_some(Json::Object(map)), errors }
+        parts.close('}')
     }
 
     /// A list of items; one that failed and must not be null makes it fail.
-    pub fn list(items: Vec<Completed>) -> Self {
-        let mut values = Vec::with_capacity(items.len());
-        let mut errors = Vec::new();
-        let mut failed = false;
+    pub fn list(items: impl IntoIterator<Item = Completed>) -> Self {
+        let mut parts = Parts::new('[');
         for (at, item) in items.into_iter().enumerate() {
-            let mut item = if item.errors.is_empty() { item } else { item.step(&Step::Index(at)) };
-            errors.append(&mut item.errors);
-            match item.value {
-                Some(value) => values.push(value),
-                None => failed = true,
-            }
+            parts.add(|_| {}, || Step::Index(at), item);
         }
-        Completed { value: (!failed).then_some(Json::Array(values)), errors }
+        parts.close(']')
+    }
+}
+
+/// A name of GraphQL: letters, digits and the underscore, so that nothing in it need be escaped.
+fn push_key(text: &mut String, key: &str) {
+    text.push('"');
+    text.push_str(key);
+    text.push_str("\":");
+}
+
+/// An object or a list while it is written.
+struct Parts {
+    text: String,
+    errors: Vec<Located>,
+    failed: bool,
+}
+
+impl Parts {
+    fn new(open: char) -> Self {
+        let mut text = String::with_capacity(128);
+        text.push(open);
+        Parts { text, errors: Vec::new(), failed: false }
+    }
+
+    fn add(&mut self, lead: impl Fn(&mut String), step: impl Fn() -> Step, mut part: Completed) {
+        for error in &mut part.errors {
+            error.path.push(step());
+        }
+        self.errors.append(&mut part.errors);
+        let Some(value) = part.value else {
+            self.failed = true;
+            return;
+        };
+        if self.text.len() > 1 {
+            self.text.push(',');
+        }
+        lead(&mut self.text);
+        self.text.push_str(&value);
+    }
+
+    fn close(mut self, close: char) -> Completed {
+        self.text.push(close);
+        Completed { value: (!self.failed).then_some(self.text), errors: self.errors }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_stand_in_their_order_and_a_failure_goes_up() {
+        let leaf = |text: &str| Completed::sound(json(text));
+        let sound = Completed::object([("b", leaf("\"")), ("a", Completed::list([leaf("x"), Completed::null()]))]);
+        assert_eq!(sound.value.as_deref(), Some(r#"{"b":"\"","a":["x",null]}"#));
+        assert_eq!(Completed::object([]).value.as_deref(), Some("{}"));
+        let failed = || Completed::failed(Error::NotFound("gone".to_owned()), (1, 1));
+        let whole = Completed::object([("a", Completed::list([leaf("x"), failed()])), ("b", leaf("y"))]);
+        assert_eq!(whole.value, None);
+        assert!(matches!(whole.errors[0].path.as_slice(), [Step::Index(1), Step::Key(key)] if key == "a"));
+        let kept = Completed::object([("a", failed().or_null(true))]);
+        assert_eq!((kept.value.as_deref(), kept.errors.len()), (Some(r#"{"a":null}"#), 1));
     }
 }

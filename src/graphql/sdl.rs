@@ -138,6 +138,7 @@ impl Types {
                 requires_scopes: Vec::new(),
             },
             TypeKind::Object(object) => MetaType::Object {
+                is_subscription: name == "Subscription",
                 name,
                 description,
                 fields: meta_fields(&object.fields),
@@ -150,7 +151,6 @@ impl Types {
                 inaccessible: false,
                 interface_object: false,
                 tags: Vec::new(),
-                is_subscription: false,
                 rust_typename: None,
                 directive_invocations: Vec::new(),
                 requires_scopes: Vec::new(),

@@ -12,7 +12,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::cors::{self, CorsLayer};
 use tracing::Instrument;
 
@@ -33,9 +33,14 @@ const POLICY: &str =
 pub fn around(routes: Router<Arc<Site>>) -> Router<Arc<Site>> {
     routes
         .layer(CatchPanicLayer::custom(caught))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(WORTH_COMPRESSING)))
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(cors())
         .layer(middleware::from_fn(observe))
+}
+
+/// What is long enough; events are not, since they would wait for each other.
+fn worth_compressing() -> impl Predicate {
+    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE)
 }
 
 /// Any site may read: what is published is public, and no cookie or key goes along by itself.

@@ -16,7 +16,6 @@ mod serve;
 mod site;
 mod stall;
 
-pub use graphql::{METHOD_NOT_ALLOWED, error_entry};
 pub use router::router;
 pub use serve::serve;
 pub use site::Site;

@@ -70,6 +70,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, shutdown: impl Future
     drop(listener);
     connections.close();
     end.soft.cancel();
+    site.closing.cancel();
     tracing::info!(connections = connections.len(), "finishing what is in flight");
     let finished = async {
         connections.wait().await;

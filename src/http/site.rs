@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use tokio::sync::Semaphore;
-use tokio_util::task::TaskTracker;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 use tracing::Instrument;
 
-use super::graphql::Persisted;
+use super::graphql::{Answers, Listeners, Persisted};
 use crate::catalogue::Current;
 use crate::config::ServeSettings;
 use crate::error::{Error, Result};
@@ -26,14 +27,16 @@ pub struct Site {
     pub(super) catalogue: Arc<Current>,
     pub(super) settings: ServeSettings,
     pub(super) persisted: Persisted,
+    pub(super) answers: Answers,
+    pub(super) listeners: Listeners,
     /// GraphQL requests that may still begin.
     pub(super) executing: Arc<Semaphore>,
     /// What the database's schema was found to be a moment ago.
     pub(super) schema: moka::future::Cache<(), SchemaState>,
     /// The landing page, by state number.
     pub(super) landing: moka::future::Cache<i64, Bytes>,
-    /// The program and its settings in a few letters: another program may answer otherwise.
-    pub(super) build: String,
+    /// Cancelled when those who listen are to go.
+    pub(super) closing: CancellationToken,
     tasks: TaskTracker,
 }
 
@@ -45,10 +48,12 @@ impl Site {
             store,
             catalogue,
             persisted: Persisted::new(settings.limits.persisted_query_bytes),
+            answers: Answers::new(settings.limits.answer_bytes, build(&settings)),
+            listeners: Listeners::new(settings.limits.max_listeners),
             executing: Arc::new(Semaphore::new(settings.limits.concurrent_queries)),
             schema: moka::future::Cache::builder().time_to_live(SCHEMA_LOOK).max_capacity(1).build(),
             landing: moka::future::Cache::new(2),
-            build: build(&settings),
+            closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
             settings,
         }
@@ -61,6 +66,11 @@ impl Site {
         work: impl Future<Output = T> + Send + 'static,
     ) -> Result<T> {
         self.tasks.spawn(work.in_current_span()).await.map_err(|failure| Error::internal(format!("gave up: {failure}")))
+    }
+
+    /// Held by what is to end before the service does.
+    pub(super) fn token(&self) -> TaskTrackerToken {
+        self.tasks.token()
     }
 
     /// Ends when all work is done that was begun.
@@ -76,7 +86,7 @@ impl Site {
     }
 }
 
-/// The program's own content and the settings that answers depend on, hashed.
+/// The program's own content and the settings that answers depend on, hashed: another program may answer otherwise.
 fn build(settings: &ServeSettings) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());

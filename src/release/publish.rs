@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use entity::{observation, project, release, task};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use entity::{observation, project, release, state, task};
 use tokio::runtime::Handle;
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, Set, Statement};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Set, Statement, Unchanged};
 
 use super::difference::Writing;
 use super::marks::{Mark, Marks};
@@ -199,29 +198,29 @@ pub async fn finish(
     owner::owners::<project::Entity>(db, writing).await?;
     owner::owners::<task::Entity>(db, writing).await?;
     let last = catalogue.releases.last().map_or(0, |r| r.published_at);
+    let now = Ord::max(jiff::Timestamp::now().as_microsecond(), last + 1);
     release::ActiveModel {
         number: Set(writing.release),
         dataset: Set(writing.dataset.clone()),
-        published_at: Set(Ord::max(jiff::Timestamp::now().as_microsecond(), last + 1)),
+        published_at: Set(now),
         undoes: Set(undoes),
     }
     .insert(db)
     .await?;
-    raise_state(db).await?;
+    raise_state(db, now).await?;
     if counts.added + counts.changed > 10_000 && db.get_database_backend() == sea_orm::DbBackend::Postgres {
         db.execute_raw(Statement::from_string(db.get_database_backend(), "ANALYZE observation")).await?;
     }
     Ok(Outcome::Published { number: writing.release, dataset: writing.dataset.clone(), counts })
 }
 
-/// Raises the state number: what can be read has changed.
-pub async fn raise_state(db: &impl ConnectionTrait) -> Result<()> {
-    let number = Alias::new("number");
-    let statement = Query::update()
-        .table(entity::state::Entity)
-        .value(number.clone(), Expr::col(number).add(1))
-        .and_where(Expr::col(Alias::new("id")).eq(1))
-        .to_owned();
-    db.execute(&statement).await?;
+/// Raises the state number: what can be read has changed, at this moment or, by another machine's clock, later.
+pub async fn raise_state(db: &impl ConnectionTrait, now: i64) -> Result<()> {
+    let state = state::Entity::find_by_id(1).one(db).await?;
+    let state = state.ok_or_else(|| Error::internal("the state number is missing"))?;
+    let changed_at = Ord::max(now, state.changed_at + 1);
+    state::ActiveModel { id: Unchanged(1), number: Set(state.number + 1), changed_at: Set(changed_at) }
+        .update(db)
+        .await?;
     Ok(())
 }

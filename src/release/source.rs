@@ -50,7 +50,7 @@ pub async fn add(store: &Store, document: &str, bytes: &[u8]) -> Result<Vec<Misp
     source_text::ActiveModel { document: Set(document.to_owned()), sha256: Set(sha256), text: Set(text) }
         .insert(&transaction)
         .await?;
-    raise_state(&transaction).await?;
+    raise_state(&transaction, jiff::Timestamp::now().as_microsecond()).await?;
     transaction.commit().await?;
     Ok(misplaced)
 }

@@ -15,7 +15,7 @@ mod task;
 use std::sync::Arc;
 
 use async_graphql::parser::types::SelectionSet;
-use serde_json::Value as Json;
+use serde::Serialize;
 
 use super::args::Args;
 use super::execute::Execution;
@@ -62,6 +62,10 @@ pub async fn resolve(
     let ask = Ask { exec, field, args, below };
     match ty {
         "Query" => query::resolve(ask).await.map(|resolved| vec![Ok(resolved)]),
+        "Subscription" => each(nodes, |node| match node {
+            Node::Released(release, scope) => Resolved::Node(Node::Release(release.clone(), scope.clone())),
+            _ => Resolved::Null,
+        }),
         "District" => coded::district(ask, &rows!(nodes, Node::District)).await,
         "Category" => coded::category(ask, &rows!(nodes, Node::Category)).await,
         "Unit" => coded::unit(ask, &rows!(nodes, Node::Unit)),
@@ -92,8 +96,8 @@ fn missing(ask: Ask<'_>) -> Column {
     Err(Error::internal(format!("the field {} is not resolved", ask.field)))
 }
 
-fn leaf(value: impl Into<Json>) -> Resolved {
-    Resolved::Leaf(value.into())
+fn leaf(value: impl Serialize) -> Resolved {
+    Resolved::leaf(value)
 }
 
 fn text(words: &Words, lang: Lang) -> Resolved {

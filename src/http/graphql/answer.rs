@@ -1,19 +1,19 @@
 //! Writing an answer down: media type, status, body.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::super::accept;
 use super::super::etag::{NO_STORE, REVALIDATE};
 use super::super::problem::{self, RETRY_AFTER};
+use super::answers::Kept;
 use crate::error::{Error, Result};
-use crate::graphql::Answer;
+use crate::graphql::{Answer, told};
 
 /// The code of the error by which the service refuses a mutation that came by GET.
-pub const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
+const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
 /// The status of a request error in `application/graphql-response+json`; the draft moves to 422.
 const REQUEST_ERROR: StatusCode = StatusCode::BAD_REQUEST;
 /// The code and message by which Apollo Client and urql know that they must send the document too.
@@ -30,24 +30,36 @@ pub enum Media {
     Json,
     /// `application/graphql-response+json`: the status tells whether the request was refused.
     GraphqlResponse,
+    /// `text/event-stream`: for who listens.
+    Events,
 }
 
 impl Media {
-    const OFFERS: [&str; 2] = ["application/json", "application/graphql-response+json"];
+    const OFFERS: [&str; 3] = ["application/json", "application/graphql-response+json", "text/event-stream"];
 
     /// The one that a request would rather have.
     pub fn wanted(headers: &HeaderMap) -> Result<Self> {
         match accept::preferred(headers, &Self::OFFERS) {
             Some(0) => Ok(Media::Json),
-            Some(_) => Ok(Media::GraphqlResponse),
+            Some(1) => Ok(Media::GraphqlResponse),
+            Some(_) => Ok(Media::Events),
             None => Err(Error::NotAcceptable(format!("an answer is given as {}", Self::OFFERS.join(" or ")))),
         }
     }
 
     /// Whether it comes from somebody who looks at pages.
     pub fn is_for_reading(headers: &HeaderMap) -> bool {
-        let [json, graphql] = Self::OFFERS;
-        accept::preferred(headers, &[json, graphql, "text/html"]) == Some(2)
+        let [json, graphql, events] = Self::OFFERS;
+        accept::preferred(headers, &[json, graphql, events, "text/html"]) == Some(3)
+    }
+
+    /// A letter for it.
+    pub fn letter(self) -> char {
+        match self {
+            Media::Json => 'j',
+            Media::GraphqlResponse => 'g',
+            Media::Events => 'e',
+        }
     }
 
     /// Its name.
@@ -55,22 +67,24 @@ impl Media {
         match self {
             Media::Json => "application/json; charset=utf-8",
             Media::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Media::Events => "text/event-stream",
         }
     }
 }
 
-/// The response to a request that the service has answered.
-pub fn respond(media: Media, mut answer: Answer) -> Response {
-    let status = status(media, &answer);
-    if status.is_server_error() {
-        answer.data = None;
-    }
-    let mut response = write(media, status, &answer.errors, answer.data.as_deref());
-    if let Some(cost) = answer.cost {
-        response.headers_mut().insert(COST, HeaderValue::from(cost));
-    }
-    let is_whole = answer.errors.is_empty() && answer.data.is_some();
-    response.headers_mut().insert(header::CACHE_CONTROL, if is_whole { REVALIDATE } else { NO_STORE });
+/// The response that is a whole answer.
+pub fn whole(media: Media, kept: &Kept) -> Response {
+    let mut response = write(media, StatusCode::OK, kept.body.clone(), kept.cost);
+    response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
+    response
+}
+
+/// The response to a request that the service has answered with errors.
+pub fn respond(media: Media, answer: &Answer) -> Response {
+    let status = status(media, answer);
+    let data = answer.data.as_deref().filter(|_| !status.is_server_error());
+    let mut response = write(media, status, body(&answer.errors, data), answer.cost);
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
     if status == StatusCode::METHOD_NOT_ALLOWED {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
@@ -86,7 +100,7 @@ pub fn unstored(mut response: Response) -> Response {
 /// The response to a request that never came to the service.
 pub fn refuse(media: Media, error: Error) -> Response {
     problem::log(&error);
-    let mut response = write(media, problem::status(&error), &[error_entry(&error)], None);
+    let mut response = write(media, problem::status(&error), body(&[told(&error)], None), None);
     response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
     if matches!(error, Error::TooLarge(_) | Error::TooSlow(_)) {
         // What is still to come of the body is not waited for.
@@ -98,30 +112,7 @@ pub fn refuse(media: Media, error: Error) -> Response {
 /// The answer to a hash that is not known.
 pub fn unknown_hash(state: i64) -> Answer {
     let (code, message) = UNKNOWN_HASH;
-    Answer {
-        data: None,
-        errors: vec![json!({ "message": message, "extensions": { "code": code } })],
-        cost: None,
-        state,
-    }
-}
-
-/// An entry of `errors` for what is about the whole request.
-pub fn error_entry(error: &Error) -> Value {
-    let mut extensions = json!({ "code": error.code() });
-    match error {
-        Error::InvalidInput { argument, nearest, .. } => {
-            if let Some(argument) = argument {
-                extensions["argument"] = json!(argument);
-            }
-            if let Some(nearest) = nearest {
-                extensions["nearest"] = json!(nearest);
-            }
-        }
-        Error::TooCostly { limit, .. } => extensions["limit"] = json!(limit),
-        _ => {}
-    }
-    json!({ "message": error.to_string(), "extensions": extensions })
+    Answer::refused(vec![json!({ "message": message, "extensions": { "code": code } })], state)
 }
 
 /// A lost database and a missed deadline are told by the status in both media types: half an answer is no answer.
@@ -139,15 +130,16 @@ fn status(media: Media, answer: &Answer) -> StatusCode {
         StatusCode::METHOD_NOT_ALLOWED
     } else if is("INTERNAL") {
         StatusCode::INTERNAL_SERVER_ERROR
-    } else if media == Media::Json {
+    } else if media != Media::GraphqlResponse {
         StatusCode::OK
     } else {
         REQUEST_ERROR
     }
 }
 
-fn write(media: Media, status: StatusCode, errors: &[Value], data: Option<&RawValue>) -> Response {
-    let mut body = String::with_capacity(data.map_or(0, |data| data.get().len()) + 64);
+/// The body of an answer.
+pub fn body(errors: &[Value], data: Option<&str>) -> Bytes {
+    let mut body = String::with_capacity(data.map_or(0, |data| data.len()) + 64);
     body.push('{');
     if !errors.is_empty() {
         body.push_str("\"errors\":");
@@ -155,9 +147,13 @@ fn write(media: Media, status: StatusCode, errors: &[Value], data: Option<&RawVa
     }
     if let Some(data) = data {
         body.push_str(if errors.is_empty() { "\"data\":" } else { ",\"data\":" });
-        body.push_str(data.get());
+        body.push_str(data);
     }
     body.push('}');
+    Bytes::from(body)
+}
+
+fn write(media: Media, status: StatusCode, body: Bytes, cost: Option<u64>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -165,6 +161,9 @@ fn write(media: Media, status: StatusCode, errors: &[Value], data: Option<&RawVa
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
+    if let Some(cost) = cost {
+        headers.insert(COST, HeaderValue::from(cost));
     }
     response
 }
@@ -175,8 +174,7 @@ mod tests {
 
     fn told(media: Media, data: Option<&str>, code: Option<&str>) -> u16 {
         let errors = code.map(|code| json!({ "message": "m", "extensions": { "code": code } })).into_iter().collect();
-        let data = data.map(|data| RawValue::from_string(data.to_owned()).unwrap());
-        respond(media, Answer { data, errors, cost: None, state: 1 }).status().as_u16()
+        respond(media, &Answer { data: data.map(str::to_owned), errors, cost: None, state: 1 }).status().as_u16()
     }
 
     #[test]

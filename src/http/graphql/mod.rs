@@ -1,37 +1,53 @@
-//! GraphQL over HTTP: GET for queries alone, POST of JSON.
+//! GraphQL over HTTP (the GraphQL Foundation's draft), its events by SSE and WebSocket, and persisted queries.
 //!
-//! In the order of a request: `accept` chooses the media type, `request` reads what is asked, `persisted` finds a
-//! document by its hash, the service answers, `answer` writes it down. A GET that the client holds already is answered
-//! before any of the latter.
+//! The files stand in the order of a request: `accept` chooses the media type, `answers` has what was answered before,
+//! `request` reads what is asked, `persisted` finds a document by its hash, the service answers, `answer` writes it down.
+//! A GET that the client holds already is answered before any of the latter. `events` and `socket` are for those who
+//! stay and listen.
 
 mod answer;
+mod answers;
+mod events;
 mod json;
 mod persisted;
 mod request;
+mod socket;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-pub use answer::{METHOD_NOT_ALLOWED, error_entry};
+pub use answers::Answers;
 pub use persisted::Persisted;
+pub use socket::Listeners;
 
 use self::answer::Media;
+use self::answers::Key;
 use self::request::Asked;
 use super::etag::{self, REVALIDATE};
 use super::{Site, accept, body};
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::graphql::{Answer, Request};
+use crate::graphql::{Answer, Request, told};
 
 /// How long a request waits for its turn.
 const TURN: Duration = Duration::from_secs(2);
 
 /// `GET /graphql`.
-pub async fn get(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri) -> Response {
+pub async fn get(
+    State(site): State<Arc<Site>>,
+    socket: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    if let Ok(socket) = socket {
+        return socket::listen(site, &headers, socket).await;
+    }
     let wanted = Media::wanted(&headers);
     let asked = body::query_string(uri.query(), site.settings.limits.max_request_bytes);
     if asked.as_ref().is_ok_and(|asked| asked.is_empty()) && Media::is_for_reading(&headers) {
@@ -41,16 +57,20 @@ pub async fn get(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri) ->
     let answering = async {
         wanted?;
         let asked = asked?;
-        let tag = |state: i64| site.answer_tag(state, media, asked);
-        let held = tag(site.catalogue.get().state);
-        if etag::is_held(&headers, &held) {
-            return Ok(unchanged(&site, &held));
+        if media == Media::Events {
+            return events::listen(&site, request::of_url(asked)?);
         }
-        let answer = answer(&site, request::of_url(asked)?, false).await?;
-        let tag = tag(answer.state);
-        let mut response = answer::respond(media, answer);
+        let catalogue = site.catalogue.get();
+        let key = site.answers.key(&catalogue, "GET", asked.as_bytes());
+        if is_held(&headers, &catalogue, &key.tag(media)) {
+            let mut response = StatusCode::NOT_MODIFIED.into_response();
+            describe(&catalogue, response.headers_mut(), &key.tag(media));
+            return Ok(response);
+        }
+        let read = || request::of_url(asked);
+        let mut response = answer(&site, &catalogue, &key, media, false, read).await?;
         if response.headers().get(header::CACHE_CONTROL) == Some(&REVALIDATE) {
-            describe(&site, response.headers_mut(), &tag);
+            describe(&catalogue, response.headers_mut(), &key.tag(media));
         }
         Ok(response)
     };
@@ -65,8 +85,13 @@ pub async fn post(State(site): State<Arc<Site>>, headers: HeaderMap, content: Bo
         request::expect_json(&headers)?;
         wanted?;
         let content = body::read(&headers, content, site.settings.limits.max_request_bytes).await?;
-        let answer = answer(&site, request::of_body(&content)?, true).await?;
-        Ok(answer::unstored(answer::respond(media, answer)))
+        if media == Media::Events {
+            return events::listen(&site, request::of_body(&content)?);
+        }
+        let catalogue = site.catalogue.get();
+        let key = site.answers.key(&catalogue, "POST", &content);
+        let read = || request::of_body(&content);
+        Ok(answer::unstored(answer(&site, &catalogue, &key, media, true, read).await?))
     };
     answering.await.unwrap_or_else(|error| answer::refuse(media, error))
 }
@@ -96,68 +121,82 @@ pub async fn schema(State(site): State<Arc<Site>>, headers: HeaderMap) -> Respon
     (described, cached, [(header::CONTENT_TYPE, media)], sdl.to_owned()).into_response()
 }
 
-/// Has the service answer, within what may go on at once and how long it may take.
-async fn answer(site: &Arc<Site>, asked: Asked, mutations_allowed: bool) -> Result<Answer> {
-    let (query, hash) = match site.persisted.resolve(asked.query, asked.hash)? {
-        persisted::Found::Query(query, hash) => (query, hash),
-        persisted::Found::Unknown => return Ok(answer::unknown_hash(site.catalogue.get().state)),
+/// The answer to what was asked before, else to what is read now: one computation, however many ask for it at once.
+async fn answer(
+    site: &Arc<Site>,
+    catalogue: &Arc<Catalogue>,
+    key: &Key,
+    media: Media,
+    mutations_allowed: bool,
+    read: impl FnOnce() -> Result<Asked>,
+) -> Result<Response> {
+    if let Some(kept) = site.answers.get(key).await {
+        return Ok(answer::whole(media, &kept));
+    }
+    let asked = read()?;
+    let (inner, catalogue, key) = (site.clone(), catalogue.clone(), *key);
+    // Even where the client leaves, what was begun is done: others may wait for it.
+    let work = site.detached(async move {
+        let computing = compute(&inner, catalogue, asked, mutations_allowed);
+        inner.answers.get_or(&key, computing).await
+    });
+    let limit = site.settings.limits.query_timeout_ms;
+    let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
+    Ok(match found.map_err(|_late| Error::Timeout(limit))?? {
+        Ok(kept) => answer::whole(media, &kept),
+        Err(answer) => answer::respond(media, &answer),
+    })
+}
+
+/// Has the service answer, when there is room for one more.
+async fn compute(site: &Site, catalogue: Arc<Catalogue>, asked: Asked, mutations_allowed: bool) -> Answer {
+    let refused = |error: Error| Answer::refused(vec![told(&error)], catalogue.state);
+    let (query, hash) = match site.persisted.resolve(asked.query, asked.hash) {
+        Ok(persisted::Found::Query(query, hash)) => (query, hash),
+        Ok(persisted::Found::Unknown) => return answer::unknown_hash(catalogue.state),
+        Err(error) => return refused(error),
     };
-    let turn = tokio::time::timeout(TURN, site.executing.clone().acquire_owned()).await;
-    let permit = match turn {
-        Ok(permit) => permit.map_err(Error::internal)?,
-        Err(_) => return Err(Error::Busy("too much is asked at once; try again in a little while".to_owned())),
+    // The permit stays until the work ends: what has run out of time still counts.
+    let _permit = match site.turn().await {
+        Ok(permit) => permit,
+        Err(error) => return refused(error),
     };
     let kept = hash.map(|hash| (hash, query.clone()));
     let request =
         Request { query, operation_name: asked.operation_name, variables: asked.variables, mutations_allowed };
-    let service = site.service.clone();
-    // The permit goes along: what has run out of time still counts until it ends.
-    let work = site.detached(async move {
-        let answer = service.execute(request).await;
-        drop(permit);
-        answer
-    });
-    let limit = site.settings.limits.query_timeout_ms;
-    let answer =
-        tokio::time::timeout(Duration::from_millis(limit), work).await.map_err(|_late| Error::Timeout(limit))??;
+    let answer = site.service.execute(&catalogue, request).await;
     if let Some((hash, query)) = kept.filter(|_| answer.data.is_some()) {
         site.persisted.keep(hash, query);
     }
-    Ok(answer)
-}
-
-fn unchanged(site: &Site, tag: &str) -> Response {
-    let mut response = StatusCode::NOT_MODIFIED.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
-    describe(site, response.headers_mut(), tag);
-    response
-}
-
-/// Which answer it is, and since when: the newest release told everything that can be read.
-fn describe(site: &Site, headers: &mut HeaderMap, tag: &str) {
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    let newest = site.catalogue.get().releases.last().map(|release| release.published_at);
-    let seconds = newest.and_then(|micros| u64::try_from(micros / 1_000_000).ok());
-    let modified = seconds.map(|seconds| std::time::UNIX_EPOCH + Duration::from_secs(seconds));
-    if let Some(modified) = modified.and_then(|time| HeaderValue::try_from(httpdate::fmt_http_date(time)).ok()) {
-        headers.insert(header::LAST_MODIFIED, modified);
-    }
+    answer
 }
 
 impl Site {
-    /// The entity tag of the answer to what a URL asks. The first release tells one database from another that counts
-    /// its states alike.
-    fn answer_tag(&self, state: i64, media: Media, asked: &str) -> String {
-        let first = self.catalogue.get().releases.first().map_or(0, |release| release.published_at);
-        etag::tag(&[
-            self.build.as_bytes(),
-            &state.to_le_bytes(),
-            &first.to_le_bytes(),
-            media.name().as_bytes(),
-            asked.as_bytes(),
-        ])
+    /// Waits until one more request may be worked on.
+    async fn turn(&self) -> Result<tokio::sync::OwnedSemaphorePermit> {
+        match tokio::time::timeout(TURN, self.executing.clone().acquire_owned()).await {
+            Ok(permit) => permit.map_err(Error::internal),
+            Err(_) => Err(Error::Busy("too much is asked at once; try again in a little while".to_owned())),
+        }
+    }
+}
+
+/// Whether the client holds the answer: by its tag, or, where it gives none, by its time.
+fn is_held(headers: &HeaderMap, catalogue: &Catalogue, tag: &str) -> bool {
+    if headers.contains_key(header::IF_NONE_MATCH) {
+        return etag::is_held(headers, tag);
+    }
+    etag::is_since(headers, catalogue.changed_at)
+}
+
+/// Which answer it is, since when it holds, and that it must be asked about again.
+fn describe(catalogue: &Catalogue, headers: &mut HeaderMap, tag: &str) {
+    headers.insert(header::CACHE_CONTROL, REVALIDATE);
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    if let Some(modified) = etag::last_modified(catalogue.changed_at) {
+        headers.insert(header::LAST_MODIFIED, modified);
     }
 }

@@ -13,15 +13,17 @@ use super::super::etag::{self, NO_STORE};
 use super::super::problem::{self, RETRY_AFTER};
 use super::question::{Dataset, Document, Named, QUERY, Release, Told};
 use super::{frame, stored};
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::graphql::Request;
 
 /// `GET /`.
 pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
-    let state = site.catalogue.get().state;
-    let (inner, base) = (site.clone(), site.base());
+    let catalogue = site.catalogue.get();
+    let (state, inner, base) = (catalogue.state, site.clone(), site.base());
     let rendering = site.detached(async move {
-        let render = async { Ok::<_, Error>(Bytes::from(render(&base, Some(&ask(&inner).await?)).into_string())) };
+        let render =
+            async { Ok::<_, Error>(Bytes::from(render(&base, Some(&ask(&inner, &catalogue).await?)).into_string())) };
         inner.landing.try_get_with(state, render).await
     });
     let fault = match rendering.await {
@@ -37,12 +39,12 @@ pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response
     (StatusCode::SERVICE_UNAVAILABLE, told, render(&site.base(), None)).into_response()
 }
 
-async fn ask(site: &Site) -> Result<Told> {
+async fn ask(site: &Site, catalogue: &Arc<Catalogue>) -> Result<Told> {
     let request = Request { query: QUERY.to_owned(), ..Request::default() };
-    let answer = site.service.execute(request).await;
+    let answer = site.service.execute(catalogue, request).await;
     let data = answer.data.filter(|_| answer.errors.is_empty());
     let data = data.ok_or_else(|| Error::internal(format!("the question was not answered: {:?}", answer.errors)))?;
-    serde_json::from_str(data.get()).map_err(Error::internal)
+    serde_json::from_str(&data).map_err(Error::internal)
 }
 
 fn render(base: &str, told: Option<&Told>) -> Markup {

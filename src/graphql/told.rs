@@ -1,0 +1,81 @@
+//! Errors as answers tell them: message, locations, path, extensions.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::output::{Located, Step};
+use crate::error::Error;
+
+/// Characters of a message, and of what it repeats of the request.
+const MAX_MESSAGE: usize = 600;
+
+/// Characters of a message at most.
+fn shortened(message: &str) -> String {
+    match message.char_indices().nth(MAX_MESSAGE) {
+        Some((at, _)) => format!("{}…", message.split_at(at).0),
+        None => message.to_owned(),
+    }
+}
+
+/// An error about a whole request.
+pub fn request(error: &Error) -> Json {
+    if let Error::Internal(cause) = error {
+        tracing::error!(error = ?cause, "an answer failed");
+    }
+    let mut extensions = Map::new();
+    extensions.insert("code".to_owned(), Json::from(error.code()));
+    match error {
+        Error::InvalidInput { argument, nearest, .. } => {
+            if let Some(argument) = argument {
+                extensions.insert("argument".to_owned(), Json::from(argument.as_str()));
+            }
+            if let Some(nearest) = nearest {
+                extensions.insert("nearest".to_owned(), Json::from(nearest.as_str()));
+            }
+        }
+        Error::TooCostly { limit, .. } => {
+            extensions.insert("limit".to_owned(), Json::from(*limit));
+        }
+        _ => {}
+    }
+    json!({ "message": shortened(&error.to_string()), "extensions": extensions })
+}
+
+/// An error of a field.
+pub fn field(located: &Located) -> Json {
+    let mut told = request(&located.error);
+    let (line, column) = located.position;
+    let path = located.path.iter().rev().map(|step| match step {
+        Step::Key(key) => Json::from(key.as_str()),
+        Step::Index(at) => Json::from(*at),
+    });
+    if let Some(told) = told.as_object_mut() {
+        told.insert("locations".to_owned(), json!([{ "line": line, "column": column }]));
+        told.insert("path".to_owned(), path.collect());
+        // Extensions last, as the specification tells them.
+        let extensions = told.shift_remove("extensions").unwrap_or_default();
+        told.insert("extensions".to_owned(), extensions);
+    }
+    told
+}
+
+/// A document's fault by the specification's rules.
+pub fn rule(error: &async_graphql::ServerError) -> Json {
+    let locations: Vec<Json> =
+        error.locations.iter().map(|at| json!({ "line": at.line, "column": at.column })).collect();
+    json!({
+        "message": shortened(&error.message),
+        "locations": locations,
+        "extensions": { "code": "GRAPHQL_VALIDATION_FAILED" },
+    })
+}
+
+/// No more than so many, and how many more there are.
+pub fn bounded(mut errors: Vec<Json>, most: usize) -> Vec<Json> {
+    let more = errors.len().saturating_sub(most);
+    errors.truncate(most);
+    if more > 0 {
+        let message = format!("and {more} more errors");
+        errors.push(json!({ "message": message, "extensions": { "code": "TOO_MANY_ERRORS" } }));
+    }
+    errors
+}

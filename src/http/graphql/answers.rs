@@ -1,0 +1,132 @@
+//! Answers that were given before. An answer is a function of the request, the state number, and the program with its
+//! settings, which are its key: what a release makes old is not asked for again, and goes in time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use moka::future::Cache;
+
+use super::answer::{self, Media};
+use crate::catalogue::Catalogue;
+use crate::graphql::Answer;
+
+/// Bytes of an answer beside its body.
+const ENTRY: usize = 256;
+/// How long what nobody asks for is kept.
+const IDLE: Duration = Duration::from_secs(600);
+
+/// What is asked, of which state, of which program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key([u8; 16]);
+
+impl Key {
+    /// The weak entity tag of the answer; weak, since compression changes the bytes and not the answer.
+    pub fn tag(&self, media: Media) -> String {
+        format!("W/\"{:032x}{}\"", u128::from_be_bytes(self.0), media.letter())
+    }
+}
+
+/// A whole answer.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The body.
+    pub body: Bytes,
+    /// What the query was reckoned to cost.
+    pub cost: Option<u64>,
+}
+
+/// Whole answers by what they are the answer to, bounded in bytes.
+pub struct Answers {
+    kept: Cache<Key, Kept>,
+    build: String,
+}
+
+impl Answers {
+    /// Keeps so many bytes for this program with these settings.
+    pub fn new(bytes: u64, build: String) -> Self {
+        let weigh = |_: &Key, kept: &Kept| u32::try_from(kept.body.len() + ENTRY).unwrap_or(u32::MAX);
+        Answers { kept: Cache::builder().weigher(weigh).max_capacity(bytes).time_to_idle(IDLE).build(), build }
+    }
+
+    /// The key of what is asked by a method. The first release tells one database from another that counts its states
+    /// alike.
+    pub fn key(&self, catalogue: &Catalogue, method: &str, asked: &[u8]) -> Key {
+        let first = catalogue.releases.first().map_or(0, |release| release.published_at);
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.build.as_bytes());
+        hasher.update(&catalogue.state.to_le_bytes());
+        hasher.update(&first.to_le_bytes());
+        hasher.update(method.as_bytes());
+        hasher.update(asked);
+        let mut key = [0; 16];
+        hasher.finalize_xof().fill(&mut key);
+        Key(key)
+    }
+
+    /// An answer that was given before.
+    pub async fn get(&self, key: &Key) -> Option<Kept> {
+        self.kept.get(key).await
+    }
+
+    /// The answer that is kept or being computed, else this computation's. What has errors is not kept, and goes to all
+    /// who wait for it.
+    pub async fn get_or(&self, key: &Key, computing: impl Future<Output = Answer>) -> Result<Kept, Arc<Answer>> {
+        let whole = async {
+            let answer = computing.await;
+            match &answer.data {
+                Some(data) if answer.errors.is_empty() => {
+                    Ok(Kept { body: answer::body(&[], Some(data)), cost: answer.cost })
+                }
+                _ => Err(answer),
+            }
+        };
+        self.kept.try_get_with(*key, whole).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    fn answer(data: &str) -> Answer {
+        Answer { data: Some(data.to_owned()), errors: Vec::new(), cost: Some(1), state: 1 }
+    }
+
+    #[tokio::test]
+    async fn many_askers_are_one_computation() {
+        let answers = Answers::new(1 << 20, "build".to_owned());
+        let computed = AtomicUsize::new(0);
+        let ask = || {
+            answers.get_or(&Key([1; 16]), async {
+                computed.fetch_add(1, Ordering::Relaxed);
+                tokio::task::yield_now().await;
+                answer("{}")
+            })
+        };
+        let all = futures_util::future::join_all((0..50).map(|_| ask())).await;
+        assert!(all.iter().all(|kept| kept.as_ref().is_ok_and(|kept| kept.body == "{\"data\":{}}")));
+        assert_eq!(computed.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn what_has_errors_is_not_kept() {
+        let answers = Answers::new(1 << 20, "build".to_owned());
+        let key = Key([2; 16]);
+        let failed = answers.get_or(&key, async { Answer::refused(vec![serde_json::json!({})], 1) }).await;
+        assert!(failed.is_err());
+        assert!(answers.get(&key).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_is_bounded() {
+        let answers = Answers::new(100_000, "build".to_owned());
+        for number in 0..1000u128 {
+            let _ = answers.get_or(&Key(number.to_be_bytes()), async { answer(&"7".repeat(1000)) }).await;
+        }
+        answers.kept.run_pending_tasks().await;
+        assert!(answers.kept.weighted_size() <= 100_000);
+    }
+}

@@ -1,0 +1,189 @@
+//! Listening over WebSocket: the library speaks `graphql-transport-ws`, we bound what a client may hold open.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use async_graphql::http::ALL_WEBSOCKET_PROTOCOLS;
+use async_graphql::{
+    Data, ErrorExtensionValues, Executor, Name, PathSegment, Pos, Response as Answered, ServerError, Value,
+};
+use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
+use axum::extract::FromRequestParts;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, Request as HttpRequest};
+use axum::response::Response;
+use futures_util::stream::{self, BoxStream, StreamExt};
+use serde_json::{Map, Number, Value as Json};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::super::Site;
+use super::answer::{self, Media};
+use crate::error::{Error, Result};
+use crate::graphql::{Answer, Request, told};
+
+/// How long a client may take to say who it is.
+const HELLO: Duration = Duration::from_secs(10);
+/// Under this one key numbers stand that `serde_json` keeps digit by digit.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Who listens at the moment, by SSE or WebSocket.
+pub struct Listeners(Arc<Semaphore>);
+
+impl Listeners {
+    /// So many at once.
+    pub fn new(most: usize) -> Self {
+        Listeners(Arc::new(Semaphore::new(most)))
+    }
+
+    /// A place, given up when it is dropped.
+    pub fn take(&self) -> Result<OwnedSemaphorePermit> {
+        let full = |_| Error::Busy("too many listen at the moment; try again in a little while".to_owned());
+        self.0.clone().try_acquire_owned().map_err(full)
+    }
+}
+
+/// Opens a WebSocket.
+pub async fn listen(site: Arc<Site>, headers: &HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    let opened = async {
+        let place = site.listeners.take()?;
+        let mut request = HttpRequest::new(());
+        request.headers_mut().clone_from(headers);
+        let (mut parts, ()) = request.into_parts();
+        let protocol = GraphQLProtocol::from_request_parts(&mut parts, &()).await.map_err(|_status| {
+            let names = ALL_WEBSOCKET_PROTOCOLS.join(", ");
+            Error::invalid("Sec-WebSocket-Protocol", format!("right would be one of {names}"))
+        })?;
+        Ok((place, protocol))
+    };
+    match opened.await {
+        Err(error) => answer::refuse(Media::Json, error),
+        Ok((place, protocol)) => {
+            let most = site.settings.limits.max_request_bytes;
+            let upgrade = upgrade.protocols(ALL_WEBSOCKET_PROTOCOLS).max_message_size(most).max_frame_size(most);
+            upgrade.on_upgrade(move |socket| converse(site, socket, protocol, place))
+        }
+    }
+}
+
+async fn converse(site: Arc<Site>, socket: WebSocket, protocol: GraphQLProtocol, place: OwnedSemaphorePermit) {
+    let _kept = (place, site.token());
+    let closing = site.closing.clone();
+    let (sink, stream) = socket.split();
+    let hello = stream.into_future();
+    let Ok((Some(Ok(hello)), rest)) = tokio::time::timeout(HELLO, hello).await else { return };
+    let stream = stream::once(async { Ok::<Message, axum::Error>(hello) }).chain(rest);
+    let stream = stream.take_until(closing.cancelled_owned());
+    let client = Client { site, running: Arc::default() };
+    GraphQLWebSocket::new_with_pair(sink, stream.boxed(), client, protocol).serve().await;
+}
+
+/// One client with the operations that it has running.
+#[derive(Clone)]
+struct Client {
+    site: Arc<Site>,
+    running: Arc<AtomicUsize>,
+}
+
+/// An operation that runs.
+struct Running(Arc<AtomicUsize>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Client {
+    fn begin(&self) -> Result<Running> {
+        let most = self.site.settings.limits.max_subscriptions;
+        let running = Running(self.running.clone());
+        if self.running.fetch_add(1, Ordering::Relaxed) < most {
+            return Ok(running);
+        }
+        Err(Error::TooCostly {
+            message: format!("{most} operations at once are the limit of a connection; complete one first"),
+            limit: "subscriptions",
+        })
+    }
+}
+
+impl Executor for Client {
+    async fn execute(&self, request: async_graphql::Request) -> Answered {
+        self.execute_stream(request, None).next().await.unwrap_or_default()
+    }
+
+    fn execute_stream(&self, request: async_graphql::Request, _: Option<Arc<Data>>) -> BoxStream<'static, Answered> {
+        let begun = self.begin();
+        let site = self.site.clone();
+        let answers = async move {
+            let running = match begun {
+                Ok(running) => running,
+                Err(error) => return stream::once(async move { refused(&error) }).boxed(),
+            };
+            let request = Request {
+                query: request.query,
+                operation_name: request.operation_name,
+                variables: request.variables.iter().map(|(n, v)| (n.to_string(), plain(v.clone()))).collect(),
+                mutations_allowed: true,
+            };
+            let answers = site.service.listen(request).await;
+            let kept = move |answer| {
+                let _running = &running;
+                answered(answer)
+            };
+            answers.map(kept).boxed()
+        };
+        stream::once(answers).flatten().boxed()
+    }
+}
+
+fn refused(error: &Error) -> Answered {
+    answered(Answer::refused(vec![told(error)], 0))
+}
+
+/// A variable's value as JSON, its numbers digit by digit.
+fn plain(value: Value) -> Json {
+    match value {
+        Value::Object(fields) => {
+            if let (1, Some(Value::String(digits))) = (fields.len(), fields.get(NUMBER)) {
+                return digits.parse::<Number>().map_or(Json::Null, Json::Number);
+            }
+            Json::Object(fields.into_iter().map(|(name, value)| (name.to_string(), plain(value))).collect())
+        }
+        Value::List(items) => items.into_iter().map(plain).collect(),
+        other => other.into_json().unwrap_or_default(),
+    }
+}
+
+/// An answer as the library sends it.
+fn answered(answer: Answer) -> Answered {
+    let data = answer.data.map_or(Value::Null, |text| {
+        let raw = Name::new(async_graphql_value::RAW_VALUE_TOKEN);
+        Value::Object([(raw, Value::String(text))].into_iter().collect())
+    });
+    let mut answered = Answered::new(data);
+    answered.errors = answer.errors.iter().map(server_error).collect();
+    answered
+}
+
+fn server_error(told: &Json) -> ServerError {
+    let number = |value: &Json| value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or_default();
+    let all = |name: &str| told.get(name).and_then(Json::as_array).into_iter().flatten();
+    let mut error = ServerError::new(told.get("message").and_then(Json::as_str).unwrap_or_default(), None);
+    error.locations =
+        all("locations").map(|at| Pos { line: number(&at["line"]), column: number(&at["column"]) }).collect();
+    error.path = all("path")
+        .map(|step| match step {
+            Json::String(key) => PathSegment::Field(key.clone()),
+            index => PathSegment::Index(number(index)),
+        })
+        .collect();
+    let mut extensions = ErrorExtensionValues::default();
+    let none = Map::new();
+    for (name, value) in told.get("extensions").and_then(Json::as_object).unwrap_or(&none) {
+        extensions.set(name, Value::from_json(value.clone()).unwrap_or_default());
+    }
+    error.extensions = Some(extensions);
+    error
+}
