@@ -1,6 +1,6 @@
 //! What all versioned tables have in common.
 
-use sea_orm::{EntityTrait, ModelTrait};
+use sea_orm::{DbErr, EntityTrait, ModelTrait, QueryResult};
 
 /// The version of a row: which content, and where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,12 +29,25 @@ pub trait Versioned: EntityTrait<Model: VersionedModel<Entity = Self>> {
 
 /// A row of a versioned table.
 pub trait VersionedModel: ModelTrait + Send + Sync {
+    /// Reads a row of which some columns are kept, by place and not by name: they stand in the model's order from
+    /// `first` on. The others are as in a blank one.
+    fn from_kept(row: &QueryResult, first: usize, kept: &[bool]) -> Result<Self, DbErr>;
     /// Its version.
     fn version(&self) -> Version;
     /// Gives it a version.
     fn set_version(&mut self, version: Version);
     /// Takes over what is reckoned from other rows after a release's rows are in.
     fn keep_reckoned(&mut self, before: &Self);
+}
+
+/// Reads a column where it is kept.
+macro_rules! kept {
+    ($row:ident, $at:ident, $kept:ident, $($field:expr),* $(,)?) => {
+        $(if $kept.next() == Some(&true) {
+            $field = $row.try_get_by_index($at)?;
+            $at += 1;
+        })*
+    };
 }
 
 /// Declares the entity of a versioned table.
@@ -88,6 +101,17 @@ macro_rules! versioned {
         }
 
         impl crate::VersionedModel for Model {
+            fn from_kept(row: &sea_orm::QueryResult, first: usize, kept: &[bool]) -> Result<Self, DbErr> {
+                let (mut model, mut at, mut kept) = (Model::blank(), first, kept.iter());
+                kept!(row, at, kept, model.id, model.dataset, model.identity, model.digest);
+                kept!(row, at, kept, $(model.$content),*);
+                kept!(row, at, kept, $(model.$derived),*);
+                kept!(row, at, kept, $(model.$reckoned),*);
+                kept!(row, at, kept, model.release, model.from_release, model.to_release);
+                let _ = at;
+                Ok(model)
+            }
+
             fn version(&self) -> crate::Version {
                 crate::Version {
                     id: self.id,

@@ -1,6 +1,6 @@
 //! Answering a selection breadth first: each field once for all objects of a level.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use sea_orm::DatabaseConnection;
 use super::args::Args;
 use super::field;
 use super::library::Introspected;
-use super::node::Node;
+use super::node::{ListTypes, Node};
 use super::output::{Completed, Resolved, json};
 use super::sdl::Types;
 use crate::assess::Bands;
@@ -40,6 +40,16 @@ pub struct Execution<'a> {
     pub variables: &'a HashMap<Name, Value>,
     /// What the library says of the schema, by key.
     pub introspected: &'a Introspected,
+}
+
+/// What is wanted of a page.
+pub struct Wants {
+    /// Whether rows are.
+    pub rows: bool,
+    /// Whether the total is.
+    pub total: bool,
+    /// Fields of a row, by their names.
+    pub fields: Arc<HashSet<String>>,
 }
 
 /// A field of a selection with all that stands under its key.
@@ -149,11 +159,18 @@ impl Execution<'_> {
         }
     }
 
-    /// Whether rows and the total of a page are wanted.
-    pub fn wants(&self, connection: &str, below: &[&SelectionSet]) -> (bool, bool) {
-        let selected = self.selected(connection, below);
+    /// What is wanted of a page.
+    pub fn wants(&self, types: &ListTypes, below: &[&SelectionSet]) -> Wants {
+        let selected = self.selected(types.connection, below);
         let named = |name: &str| selected.iter().any(|s| s.field.node.name.node == name);
-        (named("edges") || named("nodes") || named("pageInfo"), named("totalCount"))
+        let edges = self.selected(types.edge, &below_named(&selected, "edges"));
+        let rows = below_named(&selected, "nodes").into_iter().chain(below_named(&edges, "node"));
+        let fields = self.selected(types.row, &rows.collect::<Vec<_>>());
+        Wants {
+            rows: named("edges") || named("nodes") || named("pageInfo"),
+            total: named("totalCount"),
+            fields: Arc::new(fields.iter().map(|s| s.field.node.name.node.to_string()).collect()),
+        }
     }
 
     /// The first cursor that a list below goes on from: an object that is asked for by code is read at its release.
@@ -262,6 +279,11 @@ impl Execution<'_> {
             })
             .collect()
     }
+}
+
+/// What is selected of the fields with this name.
+fn below_named<'s>(selected: &[Selected<'s>], name: &str) -> Vec<&'s SelectionSet> {
+    selected.iter().filter(|s| s.field.node.name.node == name).flat_map(|s| s.below.clone()).collect()
 }
 
 /// The distinct objects of a column, and which of them each place holds: many rows are of one district.

@@ -97,29 +97,34 @@ pub enum Node {
 pub struct ListTypes {
     /// Of its page.
     pub connection: &'static str,
-    /// Of a row of its page.
+    /// Of a row of its page with its cursor.
     pub edge: &'static str,
+    /// Of a row.
+    pub row: &'static str,
 }
 
 macro_rules! list_types {
-    ($($name:ident = $connection:literal, $edge:literal;)+) => {
-        $(#[doc = $connection] pub static $name: ListTypes = ListTypes { connection: $connection, edge: $edge };)+
+    ($($name:ident = $row:literal, $connection:literal, $edge:literal;)+) => {
+        $(
+            #[doc = $connection]
+            pub static $name: ListTypes = ListTypes { connection: $connection, edge: $edge, row: $row };
+        )+
     };
 }
 
 list_types! {
-    DISTRICTS = "DistrictConnection", "DistrictEdge";
-    CATEGORIES = "CategoryConnection", "CategoryEdge";
-    UNITS = "UnitConnection", "UnitEdge";
-    INDICATORS = "IndicatorConnection", "IndicatorEdge";
-    PERIODS = "PeriodConnection", "PeriodEdge";
-    OBSERVATIONS = "ObservationConnection", "ObservationEdge";
-    PROJECTS = "ProjectConnection", "ProjectEdge";
-    TASKS = "TaskConnection", "TaskEdge";
-    DOCUMENTS = "DocumentConnection", "DocumentEdge";
-    DATASETS = "DatasetConnection", "DatasetEdge";
-    RELEASES = "ReleaseConnection", "ReleaseEdge";
-    CHANGES = "ChangeConnection", "ChangeEdge";
+    DISTRICTS = "District", "DistrictConnection", "DistrictEdge";
+    CATEGORIES = "Category", "CategoryConnection", "CategoryEdge";
+    UNITS = "Unit", "UnitConnection", "UnitEdge";
+    INDICATORS = "Indicator", "IndicatorConnection", "IndicatorEdge";
+    PERIODS = "Period", "PeriodConnection", "PeriodEdge";
+    OBSERVATIONS = "Observation", "ObservationConnection", "ObservationEdge";
+    PROJECTS = "Project", "ProjectConnection", "ProjectEdge";
+    TASKS = "Task", "TaskConnection", "TaskEdge";
+    DOCUMENTS = "Document", "DocumentConnection", "DocumentEdge";
+    DATASETS = "Dataset", "DatasetConnection", "DatasetEdge";
+    RELEASES = "Release", "ReleaseConnection", "ReleaseEdge";
+    CHANGES = "Change", "ChangeConnection", "ChangeEdge";
 }
 
 /// What tells that two objects of one request are the same.

@@ -111,6 +111,16 @@ impl Service {
         self.0.current.watch()
     }
 
+    /// Whether a request is a subscription, as far as it can be read.
+    pub fn is_subscription(&self, request: &Request) -> bool {
+        let known = self.0.documents.get(&request.query);
+        let document = known.or_else(|| self.read(&request.query).ok());
+        let name = request.operation_name.as_deref();
+        document.is_some_and(|document| {
+            limit::operation(&document, name).is_ok_and(|operation| operation.ty == OperationType::Subscription)
+        })
+    }
+
     /// Answers a request by a catalogue.
     pub async fn execute(&self, catalogue: &Arc<Catalogue>, request: Request) -> Answer {
         match self.prepare(request).await {

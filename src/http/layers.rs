@@ -16,6 +16,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use tower_http::cors::{self, CorsLayer};
 use tracing::Instrument;
 
+use super::graphql::COST;
 use super::{Site, problem};
 use crate::error::Error;
 
@@ -49,7 +50,7 @@ fn cors() -> CorsLayer {
         .allow_origin(cors::Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(cors::Any)
-        .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, REQUEST_ID])
+        .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, REQUEST_ID, COST])
         .vary([])
         .max_age(PREFLIGHT)
 }

@@ -64,7 +64,8 @@ impl<E: EntityTrait> Keyset<E> {
         Ok(Condition::all().add(bound).add(Condition::any().add(beyond).add(same)))
     }
 
-    fn columns(&self) -> impl Iterator<Item = E::Column> + '_ {
+    /// Its columns.
+    pub fn columns(&self) -> impl Iterator<Item = E::Column> + '_ {
         self.leading.iter().chain(&self.own).copied()
     }
 }

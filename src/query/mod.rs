@@ -26,6 +26,9 @@ pub use cursor::Cursor;
 pub use page::{Connection, Page, PageArgs};
 pub use scope::{AsOf, Scope};
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 /// A question for a list.
 #[derive(Clone, Debug)]
 pub struct Ask<F, O> {
@@ -41,6 +44,8 @@ pub struct Ask<F, O> {
     pub rows: bool,
     /// Whether the total is wanted.
     pub total: bool,
+    /// Fields of a row that are asked for, by their names.
+    pub fields: Arc<HashSet<String>>,
 }
 
 /// An order: a field and a direction.

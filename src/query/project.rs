@@ -138,7 +138,7 @@ pub async fn list(
             })
         })
         .collect::<Result<Vec<Ready<Entity>>>>()?;
-    let pages = read::list(db, &Model::blank(), ready).await?;
+    let pages = read::list(db, &Model::blank(), ready, &[]).await?;
     Ok(pages.into_iter().map(|page| page.map(|model| Project::from(&model))).collect())
 }
 

@@ -1,10 +1,12 @@
 //! Answering many questions of one table in one statement.
 
-use entity::Versioned;
+use std::collections::HashSet;
+
+use entity::{Versioned, VersionedModel};
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
 };
 use serde_json::Value as Json;
 
@@ -67,16 +69,36 @@ pub fn standing<E: Versioned>(release: i32) -> Result<Condition> {
     Ok(Condition::all().add(column::<E>("from_release")?.lte(release)).add(column::<E>("to_release")?.gt(release)))
 }
 
-/// Answers all questions.
-pub async fn list<E>(
+/// Which columns of a table are read, in the table's order.
+struct Columns<E: EntityTrait> {
+    all: Vec<E::Column>,
+    kept: Vec<bool>,
+}
+
+impl<E: Versioned> Columns<E> {
+    /// All but these; what the orders go by is never left out.
+    fn without(left_out: &[&str], asks: &[Ready<E>]) -> Self {
+        let orders: HashSet<&str> =
+            asks.iter().flat_map(|ask| &ask.parts).flat_map(|part| part.keyset.columns()).map(|c| c.as_str()).collect();
+        let is_kept = |column: &E::Column| !left_out.contains(&column.as_str()) || orders.contains(column.as_str());
+        let all: Vec<E::Column> = E::Column::iter().collect();
+        Columns { kept: all.iter().map(is_kept).collect(), all }
+    }
+
+    fn select(&self, select: Select<E>) -> Select<E> {
+        let kept = self.all.iter().zip(&self.kept).filter(|(_, kept)| **kept);
+        select.select_only().columns(kept.map(|(column, _)| *column))
+    }
+}
+
+/// Answers all questions; columns that nobody asks for are left out, and are blank in the rows.
+pub async fn list<E: Versioned>(
     db: &DatabaseConnection,
     blank: &E::Model,
     asks: Vec<Ready<E>>,
-) -> Result<Vec<Connection<E::Model>>>
-where
-    E: Versioned,
-    E::Model: FromQueryResult,
-{
+    left_out: &[&str],
+) -> Result<Vec<Connection<E::Model>>> {
+    let columns = Columns::without(left_out, &asks);
     for ask in &asks {
         ask.page.check(&ask.list, ask.scope.release)?;
     }
@@ -91,13 +113,14 @@ where
             if ask.rows && missing > 0 && step < ask.parts.len() {
                 let part = if ask.page.from_end { ask.parts.len() - 1 - step } else { step };
                 if let Some(select) = ask.select(part, missing, blank, ways[at])? {
-                    branches.push((at, part, select));
+                    branches.push((at, part, columns.select(select).into_query()));
                 }
             }
         }
         for branches in branches.chunks(BRANCHES) {
             let selects = branches.iter().map(|(.., select)| select.clone()).collect();
-            for (branch, model) in union::<E::Model>(db, selects).await? {
+            let kept = |row: &QueryResult, first: usize| E::Model::from_kept(row, first, &columns.kept);
+            for (branch, model) in union(db, selects, kept).await? {
                 let (at, part, _) = branches.get(branch).ok_or_else(|| Error::internal("a row of no question"))?;
                 let mut keys = vec![Json::from(*part)];
                 keys.extend(asks[*at].parts[*part].keyset.keys(&model));
@@ -131,7 +154,7 @@ impl<E: Versioned> Ready<E> {
     }
 
     /// The rows of one part within the page's bounds; none where a bound leaves the part out.
-    fn select(&self, part: usize, rows: usize, blank: &E::Model, way: Way) -> Result<Option<SelectStatement>> {
+    fn select(&self, part: usize, rows: usize, blank: &E::Model, way: Way) -> Result<Option<Select<E>>> {
         let Part { condition, keyset } = &self.parts[part];
         let mut select = match way {
             // A plus keeps an index from being chosen by what stands behind it.
@@ -158,7 +181,7 @@ impl<E: Versioned> Ready<E> {
                 _ => select.order_by(column, direction),
             };
         }
-        Ok(Some(select.limit(u64::try_from(rows).unwrap_or(u64::MAX)).into_query()))
+        Ok(Some(select.limit(u64::try_from(rows).unwrap_or(u64::MAX))))
     }
 }
 
@@ -168,16 +191,17 @@ fn place<'a>(argument: &str, cursor: &'a Cursor) -> Result<(usize, &'a [Json])> 
     Ok((part.ok_or_else(|| Error::invalid(argument, "this cursor does not fit this list"))?, keys))
 }
 
-/// Rows of all selects, each with the number of its select.
-pub async fn union<M: FromQueryResult>(
+/// Rows of all selects, each with the number of its select; `read` reads one whose columns begin at a place.
+pub async fn union<M>(
     db: &DatabaseConnection,
     selects: Vec<SelectStatement>,
+    read: impl Fn(&QueryResult, usize) -> Result<M, DbErr>,
 ) -> Result<Vec<(usize, M)>> {
     let mut found = Vec::new();
     let mut first = 0;
     for group in within_binds(db, selects)? {
         let size = group.len();
-        let rows = joined_rows::<M>(db, group).await?;
+        let rows = joined_rows(db, group, &read).await?;
         found.extend(rows.into_iter().map(|(branch, row)| (first + branch, row)));
         first += size;
     }
@@ -213,20 +237,21 @@ fn within_binds(db: &DatabaseConnection, selects: Vec<SelectStatement>) -> Resul
     Ok(groups)
 }
 
-async fn joined_rows<M: FromQueryResult>(
+async fn joined_rows<M>(
     db: &DatabaseConnection,
     selects: Vec<SelectStatement>,
+    read: &impl Fn(&QueryResult, usize) -> Result<M, DbErr>,
 ) -> Result<Vec<(usize, M)>> {
     if let [select] = selects.as_slice() {
         let rows = db.query_all(select).await?;
-        return rows.iter().map(|row| Ok((0, M::from_query_result(row, "")?))).collect();
+        return rows.iter().map(|row| Ok((0, read(row, 0)?))).collect();
     }
     let Some(statement) = joined(selects) else { return Ok(Vec::new()) };
     let rows = db.query_all(&statement).await?;
     rows.iter()
         .map(|row| {
-            let branch: i32 = row.try_get("", "branch")?;
-            Ok((usize::try_from(branch).unwrap_or(usize::MAX), M::from_query_result(row, "")?))
+            let branch: i32 = row.try_get_by_index(0)?;
+            Ok((usize::try_from(branch).unwrap_or(usize::MAX), read(row, 1)?))
         })
         .collect()
 }
@@ -271,7 +296,7 @@ async fn ways<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Resul
     }
     for part in counts.chunks(BRANCHES) {
         let selects = part.iter().map(|(_, count)| count.clone()).collect();
-        for (branch, Total { total }) in union::<Total>(db, selects).await? {
+        for (branch, total) in union(db, selects, number).await? {
             let (at, _) = part.get(branch).ok_or_else(|| Error::internal("a count of no question"))?;
             ways[*at] = if total > FEW { Way::Walked } else { Way::Sorted };
             if total <= FEW {
@@ -296,7 +321,7 @@ async fn totals<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Res
     }
     for missing in missing.chunks(BRANCHES) {
         let counts = missing.iter().map(|(_, count)| count.clone()).collect();
-        for (branch, Total { total }) in union::<Total>(db, counts).await? {
+        for (branch, total) in union(db, counts, number).await? {
             let (at, _) = missing.get(branch).ok_or_else(|| Error::internal("a total of no question"))?;
             let ask = &asks[*at];
             ask.scope.catalogue.totals.insert((ask.list.clone(), ask.scope.release), total);
@@ -306,9 +331,12 @@ async fn totals<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Res
     Ok(totals)
 }
 
-/// A total.
-#[derive(FromQueryResult)]
-pub struct Total {
-    /// How many.
-    pub total: i64,
+/// A row with all its columns.
+pub fn whole<E: Versioned>(row: &QueryResult, first: usize) -> Result<E::Model, DbErr> {
+    E::Model::from_kept(row, first, &vec![true; E::Column::iter().count()])
+}
+
+/// A number that stands alone.
+pub fn number(row: &QueryResult, at: usize) -> Result<i64, DbErr> {
+    row.try_get_by_index(at)
 }

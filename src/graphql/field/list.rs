@@ -33,7 +33,7 @@ where
     let filter: Option<F> = ask.args.get("filter")?;
     let order: Option<Order<O>> = ask.args.get("orderBy")?;
     let page = Page::new(&ask.args.page()?)?;
-    let (rows, total) = ask.exec.wants(types.connection, ask.below);
+    let wants = ask.exec.wants(types, ask.below);
     Ok(parents
         .into_iter()
         .map(|(scope, parent)| query::Ask {
@@ -41,8 +41,9 @@ where
             filters: parent.into_iter().chain(filter.clone()).collect(),
             order,
             page: page.clone(),
-            rows,
-            total,
+            rows: wants.rows,
+            total: wants.total,
+            fields: wants.fields.clone(),
         })
         .collect())
 }

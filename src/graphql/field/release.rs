@@ -37,7 +37,7 @@ pub async fn resolve(ask: Ask<'_>, nodes: &[&Node]) -> Column {
 async fn changes(ask: Ask<'_>, rows: &[(&Arc<Release>, &Scope)]) -> Column {
     let kinds: Option<Vec<ChangeKind>> = ask.args.get("kinds")?;
     let page = Page::new(&ask.args.page()?)?;
-    let (wants_rows, total) = ask.exec.wants(CHANGES.connection, ask.below);
+    let wants = ask.exec.wants(&CHANGES, ask.below);
     let asks: Vec<ChangeAsk> = rows
         .iter()
         .map(|(release, scope)| ChangeAsk {
@@ -45,8 +45,8 @@ async fn changes(ask: Ask<'_>, rows: &[(&Arc<Release>, &Scope)]) -> Column {
             release: release.number,
             kinds: kinds.clone(),
             page: page.clone(),
-            rows: wants_rows,
-            total,
+            rows: wants.rows,
+            total: wants.total,
         })
         .collect();
     let pages = change::list(ask.exec.db, &asks).await?;

@@ -20,7 +20,7 @@ const REQUEST_ERROR: StatusCode = StatusCode::BAD_REQUEST;
 const UNKNOWN_HASH: (&str, &str) = ("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
 
 /// What a query was reckoned to cost, of the limit that `/graphql` has.
-const COST: header::HeaderName = header::HeaderName::from_static("x-query-cost");
+pub const COST: header::HeaderName = header::HeaderName::from_static("x-query-cost");
 
 /// The media type of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +45,12 @@ impl Media {
             Some(_) => Ok(Media::Events),
             None => Err(Error::NotAcceptable(format!("an answer is given as {}", Self::OFFERS.join(" or ")))),
         }
+    }
+
+    /// Whether events are named among what would do: some clients say so with every request.
+    pub fn takes_events(headers: &HeaderMap) -> bool {
+        let named = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        named.flat_map(|line| line.split(',')).any(|range| range.trim().starts_with(Media::Events.name()))
     }
 
     /// Whether it comes from somebody who looks at pages.

@@ -13,23 +13,16 @@ use futures_util::stream::{self, StreamExt};
 use super::super::Site;
 use super::super::etag::NO_STORE;
 use super::answer;
-use super::persisted::Found;
-use super::request::Asked;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::graphql::{Answer, Request};
 
 /// A word now and then, by which both sides see that the other is there.
 const WORD: Duration = Duration::from_secs(15);
 
-/// The events that answer what is asked.
-pub fn listen(site: &Arc<Site>, asked: Asked) -> Result<Response> {
+/// The events that answer a request.
+pub fn listen(site: &Arc<Site>, request: Request) -> Result<Response> {
     let place = site.listeners.take()?;
-    let query = match site.persisted.resolve(asked.query, asked.hash)? {
-        Found::Query(query, _) => query,
-        Found::Unknown => return Err(Error::invalid("extensions", "this hash is not known: send the query")),
-    };
-    let request =
-        Request { query, operation_name: asked.operation_name, variables: asked.variables, mutations_allowed: true };
+    let request = Request { mutations_allowed: true, ..request };
     let (listening, closing) = (site.clone(), site.closing.clone());
     let answers = stream::once(async move { listening.service.listen(request).await }).flatten();
     let complete = stream::once(async { Event::default().event("complete").data("") });

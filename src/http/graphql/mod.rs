@@ -22,12 +22,14 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
+pub use answer::COST;
 pub use answers::Answers;
 pub use persisted::Persisted;
 pub use socket::Listeners;
 
 use self::answer::Media;
 use self::answers::Key;
+use self::persisted::Found;
 use self::request::Asked;
 use super::etag::{self, REVALIDATE};
 use super::{Site, accept, body};
@@ -37,6 +39,15 @@ use crate::graphql::{Answer, Request, told};
 
 /// How long a request waits for its turn.
 const TURN: Duration = Duration::from_secs(2);
+
+/// How something is asked, and how it is to be answered.
+#[derive(Clone, Copy)]
+struct Way {
+    media: Media,
+    /// Whether events would do, though an answer is wanted rather.
+    takes_events: bool,
+    mutations_allowed: bool,
+}
 
 /// `GET /graphql`.
 pub async fn get(
@@ -57,9 +68,6 @@ pub async fn get(
     let answering = async {
         wanted?;
         let asked = asked?;
-        if media == Media::Events {
-            return events::listen(&site, request::of_url(asked)?);
-        }
         let catalogue = site.catalogue.get();
         let key = site.answers.key(&catalogue, "GET", asked.as_bytes());
         if is_held(&headers, &catalogue, &key.tag(media)) {
@@ -67,8 +75,8 @@ pub async fn get(
             describe(&catalogue, response.headers_mut(), &key.tag(media));
             return Ok(response);
         }
-        let read = || request::of_url(asked);
-        let mut response = answer(&site, &catalogue, &key, media, false, read).await?;
+        let way = Way { media, takes_events: Media::takes_events(&headers), mutations_allowed: false };
+        let mut response = answer(&site, &catalogue, &key, way, || request::of_url(asked)).await?;
         if response.headers().get(header::CACHE_CONTROL) == Some(&REVALIDATE) {
             describe(&catalogue, response.headers_mut(), &key.tag(media));
         }
@@ -85,13 +93,10 @@ pub async fn post(State(site): State<Arc<Site>>, headers: HeaderMap, content: Bo
         request::expect_json(&headers)?;
         wanted?;
         let content = body::read(&headers, content, site.settings.limits.max_request_bytes).await?;
-        if media == Media::Events {
-            return events::listen(&site, request::of_body(&content)?);
-        }
         let catalogue = site.catalogue.get();
         let key = site.answers.key(&catalogue, "POST", &content);
-        let read = || request::of_body(&content);
-        Ok(answer::unstored(answer(&site, &catalogue, &key, media, true, read).await?))
+        let way = Way { media, takes_events: Media::takes_events(&headers), mutations_allowed: true };
+        Ok(answer::unstored(answer(&site, &catalogue, &key, way, || request::of_body(&content)).await?))
     };
     answering.await.unwrap_or_else(|error| answer::refuse(media, error))
 }
@@ -126,49 +131,44 @@ async fn answer(
     site: &Arc<Site>,
     catalogue: &Arc<Catalogue>,
     key: &Key,
-    media: Media,
-    mutations_allowed: bool,
+    way: Way,
     read: impl FnOnce() -> Result<Asked>,
 ) -> Result<Response> {
     if let Some(kept) = site.answers.get(key).await {
-        return Ok(answer::whole(media, &kept));
+        return Ok(answer::whole(way.media, &kept));
     }
-    let asked = read()?;
+    let Asked { query, hash, operation_name, variables } = read()?;
+    let (query, hash) = match site.persisted.resolve(query, hash)? {
+        Found::Query(query, hash) => (query, hash),
+        Found::Unknown => return Ok(answer::respond(way.media, &answer::unknown_hash(catalogue.state))),
+    };
+    let kept = hash.map(|hash| (hash, query.clone()));
+    let request = Request { query, operation_name, variables, mutations_allowed: way.mutations_allowed };
+    if way.media == Media::Events || (way.takes_events && site.service.is_subscription(&request)) {
+        return events::listen(site, request);
+    }
     let (inner, catalogue, key) = (site.clone(), catalogue.clone(), *key);
     // Even where the client leaves, what was begun is done: others may wait for it.
-    let work = site.detached(async move {
-        let computing = compute(&inner, catalogue, asked, mutations_allowed);
-        inner.answers.get_or(&key, computing).await
-    });
+    let work = site.detached(async move { inner.answers.get_or(&key, compute(&inner, &catalogue, request)).await });
     let limit = site.settings.limits.query_timeout_ms;
     let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
-    Ok(match found.map_err(|_late| Error::Timeout(limit))?? {
-        Ok(kept) => answer::whole(media, &kept),
-        Err(answer) => answer::respond(media, &answer),
+    let found = found.map_err(|_late| Error::Timeout(limit))??;
+    if let Some((hash, query)) = kept.filter(|_| found.as_ref().map_or_else(|a| a.data.is_some(), |_| true)) {
+        site.persisted.keep(hash, query);
+    }
+    Ok(match found {
+        Ok(kept) => answer::whole(way.media, &kept),
+        Err(answer) => answer::respond(way.media, &answer),
     })
 }
 
-/// Has the service answer, when there is room for one more.
-async fn compute(site: &Site, catalogue: Arc<Catalogue>, asked: Asked, mutations_allowed: bool) -> Answer {
-    let refused = |error: Error| Answer::refused(vec![told(&error)], catalogue.state);
-    let (query, hash) = match site.persisted.resolve(asked.query, asked.hash) {
-        Ok(persisted::Found::Query(query, hash)) => (query, hash),
-        Ok(persisted::Found::Unknown) => return answer::unknown_hash(catalogue.state),
-        Err(error) => return refused(error),
-    };
-    // The permit stays until the work ends: what has run out of time still counts.
-    let _permit = match site.turn().await {
-        Ok(permit) => permit,
-        Err(error) => return refused(error),
-    };
-    let kept = hash.map(|hash| (hash, query.clone()));
-    let request =
-        Request { query, operation_name: asked.operation_name, variables: asked.variables, mutations_allowed };
-    let answer = site.service.execute(&catalogue, request).await;
-    if let Some((hash, query)) = kept.filter(|_| answer.data.is_some()) {
-        site.persisted.keep(hash, query);
+/// Has the service answer, when there is room for one more. The permit stays until the work ends: what has run out of
+/// time still counts.
+async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Answer {
+    match site.turn().await {
+        Ok(_permit) => site.service.execute(catalogue, request).await,
+        Err(error) => Answer::refused(vec![told(&error)], catalogue.state),
     }
-    answer
 }
 
 impl Site {

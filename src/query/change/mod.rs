@@ -17,7 +17,7 @@ use super::observation::Observation;
 use super::page::{Connection, Page};
 use super::progress::{Progress, ProjectProgress, TaskProgress};
 use super::project::Project;
-use super::read::{BRANCHES, Total, union};
+use super::read::{BRANCHES, number, union};
 use super::scope::Scope;
 use super::task::Task;
 use crate::domain::ChangeKind;
@@ -171,7 +171,7 @@ async fn totals(
     }
     for part in counts.chunks(BRANCHES) {
         let selects = part.iter().map(|(_, select)| select.clone()).collect();
-        for (branch, Total { total }) in union::<Total>(db, selects).await? {
+        for (branch, total) in union(db, selects, number).await? {
             let Some((at, _)) = part.get(branch) else { continue };
             totals[*at] = totals[*at].map(|known| known + total);
         }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use entity::{Versioned, VersionedModel, observation, project, project_progress, task, task_evidence, task_progress};
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, FromQueryResult, IdenStatic, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, DatabaseConnection, IdenStatic, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use super::{Change, ChangeAsk, Changed, Placed, Side, Wanted};
@@ -17,7 +16,7 @@ use crate::query::keyset::Keyset;
 use crate::query::observation::{OWN_ORDER, Observation};
 use crate::query::progress::Progress;
 use crate::query::project::Project;
-use crate::query::read::{BRANCHES, standing, union};
+use crate::query::read::{BRANCHES, standing, union, whole};
 use crate::query::task::Task;
 use crate::store::row::column;
 
@@ -135,12 +134,12 @@ impl<E: Versioned> Table<E> {
 pub async fn stored<E>(db: &DatabaseConnection, wanted: &[Wanted<'_>], table: &Table<E>) -> Result<Vec<(usize, Placed)>>
 where
     E: Versioned,
-    E::Model: FromQueryResult + Blank,
+    E::Model: Blank,
 {
     let keyset = table.keyset()?;
     let blank = E::Model::blank();
     let mut found: Vec<(usize, E::Model)> = Vec::new();
-    for part in wanted.chunks(BRANCHES) {
+    for (chunk, part) in wanted.chunks(BRANCHES).enumerate() {
         let mut selects = Vec::with_capacity(part.len());
         for Wanted { ask, bounds, rows, .. } in part {
             let mut select = E::find().filter(table.touched(ask)?);
@@ -154,9 +153,8 @@ where
             }
             selects.push(select.limit(u64::try_from(*rows).unwrap_or(u64::MAX)).into_query());
         }
-        for (branch, row) in union::<E::Model>(db, selects).await? {
-            found.push((branch, row));
-        }
+        let rows = union(db, selects, whole::<E>).await?;
+        found.extend(rows.into_iter().map(|(branch, row)| (chunk * BRANCHES + branch, row)));
     }
     let began: Vec<(i32, &E::Model)> = found
         .iter()

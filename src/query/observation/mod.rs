@@ -93,6 +93,24 @@ pub const OWN_ORDER: [Column; 11] = [
     Column::Variant,
 ];
 
+/// Columns that are read for these fields alone. What stands here with no field would never be read; what does not
+/// stand here always is.
+const ONLY_FOR: [(&str, &[&str]); 9] = [
+    ("text", &["text_zh", "text_en"]),
+    ("note", &["note_zh", "note_en"]),
+    ("citation", &["section", "cite_start", "cite_end"]),
+    ("valueTo", &["value_to", "decimals_to"]),
+    ("comparator", &["comparator"]),
+    ("status", &["status"]),
+    ("binding", &["binding"]),
+    ("headline", &["headline"]),
+    ("disputed", &["disputed"]),
+];
+
+/// Columns that no field tells: filters, orders and other statements read them.
+const UNTOLD: [&str; 9] =
+    ["id", "digest", "amount", "amount_to", "published", "search", "headline_since", "from_release", "to_release"];
+
 /// Answers questions for observations.
 pub async fn list(
     db: &DatabaseConnection,
@@ -106,7 +124,10 @@ pub async fn list(
     let projects: Vec<&str> = projects.into_iter().collect();
     known_projects(db, "filter.projects", &projects).await?;
     let ready: Vec<Ready<Entity>> = asks.iter().map(|ask| prepare(ask, &evidence)).collect::<Result<_>>()?;
-    let pages = read::list(db, &Model::blank(), ready).await?;
+    let is_asked = |field: &str| asks.iter().any(|ask| ask.fields.contains(field));
+    let unasked = ONLY_FOR.iter().filter(|(field, _)| !is_asked(field)).flat_map(|(_, columns)| *columns);
+    let left_out: Vec<&str> = unasked.copied().chain(UNTOLD).collect();
+    let pages = read::list(db, &Model::blank(), ready, &left_out).await?;
     Ok(pages.into_iter().map(|page| page.map(|model| Observation::from(&model))).collect())
 }
 
