@@ -105,6 +105,15 @@ impl Error {
         }
     }
 
+    /// Logs what the caller is not told: once, where an answer is made of it.
+    pub fn log(&self) {
+        match self {
+            Error::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),
+            Error::Unavailable(Some(cause)) => tracing::warn!(%cause, "the database cannot be reached"),
+            _ => {}
+        }
+    }
+
     /// The HTTP status of a response that is this error alone.
     pub fn status(&self) -> u16 {
         match self {

@@ -48,6 +48,8 @@ pub struct Wants {
     pub rows: bool,
     /// Whether the total is.
     pub total: bool,
+    /// Whether a row's place in the list is.
+    pub cursors: bool,
     /// Fields of a row, by their names.
     pub fields: Arc<HashSet<String>>,
 }
@@ -165,10 +167,14 @@ impl Execution<'_> {
         let named = |name: &str| selected.iter().any(|s| s.field.node.name.node == name);
         let edges = self.selected(types.edge, &below_named(&selected, "edges"));
         let rows = below_named(&selected, "nodes").into_iter().chain(below_named(&edges, "node"));
+        let page_info = self.selected("PageInfo", &below_named(&selected, "pageInfo"));
+        let mut beside = edges.iter().chain(&page_info).map(|s| s.field.node.name.node.as_str());
+        let cursors = beside.any(|name| matches!(name, "cursor" | "startCursor" | "endCursor"));
         let fields = self.selected(types.row, &rows.collect::<Vec<_>>());
         Wants {
             rows: named("edges") || named("nodes") || named("pageInfo"),
             total: named("totalCount"),
+            cursors,
             fields: Arc::new(fields.iter().map(|s| s.field.node.name.node.to_string()).collect()),
         }
     }

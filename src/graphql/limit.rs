@@ -74,6 +74,21 @@ pub fn check_tokens(query: &str, limits: &Limits) -> Result<()> {
 
 /// Rows reckoned for a list that has no page.
 const PLAIN_LIST: u64 = 10;
+/// What every object has and no type of the schema tells.
+const TYPENAME: &str = "__typename";
+/// Stands for all types of introspection, which are in no schema.
+const INTROSPECTION: &str = "__";
+/// Rows reckoned for the lists of introspection: more than the schema has on average, since large types are met more often.
+const INTROSPECTED: [(&str, u64); 8] = [
+    ("types", 200),
+    ("fields", 12),
+    ("args", 2),
+    ("inputFields", 12),
+    ("enumValues", 8),
+    ("possibleTypes", 4),
+    ("interfaces", 2),
+    ("directives", 5),
+];
 /// Deeper than this a document is not even counted.
 const HOPELESS: usize = 200;
 
@@ -87,6 +102,15 @@ struct Size {
 }
 
 impl Size {
+    /// Of a field with this below it, in so many rows.
+    fn of(mut self, field: &Field, rows: u64) -> Self {
+        self.cost = self.cost.saturating_mul(rows).saturating_add(1);
+        self.nodes = self.nodes.saturating_add(1);
+        self.depth += 1;
+        self.aliases = self.aliases.saturating_add(u64::from(field.alias.is_some()));
+        self
+    }
+
     fn add(&mut self, other: Size) {
         self.depth = self.depth.max(other.depth);
         self.nodes = self.nodes.saturating_add(other.nodes);
@@ -203,13 +227,21 @@ impl<'a> Counter<'a> {
 
     fn field(&mut self, field: &'a Field, ty: &str, level: usize) -> Result<Size> {
         let name = field.name.node.as_str();
+        if ty == INTROSPECTION || matches!(name, "__schema" | "__type") {
+            let size = self.set(&field.selection_set.node, INTROSPECTION, level + 1)?;
+            let rows = INTROSPECTED.iter().find(|(list, _)| *list == name).map_or(1, |(_, rows)| *rows);
+            return Ok(size.of(field, rows));
+        }
+        if name == TYPENAME {
+            self.known_directives(field)?;
+        }
         let result = self.types.field(ty, name).map(|f| f.ty.clone());
         let (below, is_list) = match result.as_ref().map(|ty| &ty.base) {
             Some(async_graphql::parser::types::BaseType::Named(name)) => (name.to_string(), false),
             Some(async_graphql::parser::types::BaseType::List(item)) => (item.base.to_string(), true),
             None => (String::new(), false),
         };
-        let mut size = self.set(&field.selection_set.node, &below, level + 1)?;
+        let size = self.set(&field.selection_set.node, &below, level + 1)?;
         let has_below = !field.selection_set.node.items.is_empty();
         let rows = if below.ends_with("Connection") {
             self.page(field)
@@ -220,11 +252,15 @@ impl<'a> Counter<'a> {
         } else {
             1
         };
-        size.cost = size.cost.saturating_mul(rows).saturating_add(1);
-        size.nodes = size.nodes.saturating_add(1);
-        size.depth += 1;
-        size.aliases = size.aliases.saturating_add(u64::from(field.alias.is_some()));
-        Ok(size)
+        Ok(size.of(field, rows))
+    }
+
+    /// The library looks at no directive of `__typename`.
+    fn known_directives(&self, field: &Field) -> Result<()> {
+        match field.directives.iter().find(|d| !matches!(d.node.name.node.as_str(), "skip" | "include")) {
+            Some(other) => Err(Error::unknown("query", "directive", &other.node.name.node, None)),
+            None => Ok(()),
+        }
     }
 
     /// Rows of a page: as asked, at least one for what stands beside the rows.

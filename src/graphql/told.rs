@@ -18,9 +18,7 @@ fn shortened(message: &str) -> String {
 
 /// An error about a whole request.
 pub fn request(error: &Error) -> Json {
-    if let Error::Internal(cause) = error {
-        tracing::error!(error = ?cause, "an answer failed");
-    }
+    error.log();
     let mut extensions = Map::new();
     extensions.insert("code".to_owned(), Json::from(error.code()));
     match error {

@@ -15,7 +15,7 @@ pub const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 
 /// The response that is this error alone.
 pub fn respond(headers: &HeaderMap, error: Error) -> Response {
-    log(&error);
+    error.log();
     let status = status(&error);
     let as_page = accept::preferred(headers, &["application/problem+json", "application/json", "text/html"]) == Some(2);
     let mut response = if as_page { page(status, &error) } else { document(status, &error) };
@@ -30,15 +30,6 @@ pub fn respond(headers: &HeaderMap, error: Error) -> Response {
 /// The status of an error.
 pub fn status(error: &Error) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-/// Logs what the caller is not told: once, here at the edge.
-pub fn log(error: &Error) {
-    match error {
-        Error::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),
-        Error::Unavailable(Some(cause)) => tracing::warn!(%cause, "the database cannot be reached"),
-        _ => {}
-    }
 }
 
 fn document(status: StatusCode, error: &Error) -> Response {

@@ -44,6 +44,8 @@ pub struct Ask<F, O> {
     pub rows: bool,
     /// Whether the total is wanted.
     pub total: bool,
+    /// Whether a row's place in the list is wanted.
+    pub cursors: bool,
     /// Fields of a row that are asked for, by their names.
     pub fields: Arc<HashSet<String>>,
 }

@@ -35,6 +35,8 @@ pub struct Ready<E: EntityTrait> {
     pub rows: bool,
     /// Whether the total is wanted.
     pub total: bool,
+    /// Whether a row's place in the list is wanted; without, its cursor is empty.
+    pub cursors: bool,
     /// The parts of the list, one after the other: what the order's field lacks comes last, both ways.
     pub parts: Vec<Part<E>>,
     /// Whether the order's index leads straight to the rows, so that no other way need be weighed.
@@ -76,11 +78,15 @@ struct Columns<E: EntityTrait> {
 }
 
 impl<E: Versioned> Columns<E> {
-    /// All but these; what the orders go by is never left out.
-    fn without(left_out: &[&str], asks: &[Ready<E>]) -> Self {
-        let orders: HashSet<&str> =
-            asks.iter().flat_map(|ask| &ask.parts).flat_map(|part| part.keyset.columns()).map(|c| c.as_str()).collect();
-        let is_kept = |column: &E::Column| !left_out.contains(&column.as_str()) || orders.contains(column.as_str());
+    /// These, all where none are named, and what the orders go by where cursors are wanted.
+    fn new(wanted: Option<HashSet<&str>>, asks: &[Ready<E>]) -> Self {
+        let placed = asks.iter().filter(|ask| ask.cursors).flat_map(|ask| &ask.parts);
+        let orders: HashSet<&str> = placed.flat_map(|part| part.keyset.columns()).map(|c| c.as_str()).collect();
+        let is_kept = |column: &E::Column| {
+            let name = column.as_str();
+            // The row number is one at least.
+            name == "id" || wanted.as_ref().is_none_or(|wanted| wanted.contains(name)) || orders.contains(name)
+        };
         let all: Vec<E::Column> = E::Column::iter().collect();
         Columns { kept: all.iter().map(is_kept).collect(), all }
     }
@@ -91,14 +97,14 @@ impl<E: Versioned> Columns<E> {
     }
 }
 
-/// Answers all questions; columns that nobody asks for are left out, and are blank in the rows.
+/// Answers all questions, with all columns or those that are wanted; the others are blank in the rows.
 pub async fn list<E: Versioned>(
     db: &DatabaseConnection,
     blank: &E::Model,
     asks: Vec<Ready<E>>,
-    left_out: &[&str],
+    wanted_columns: Option<HashSet<&str>>,
 ) -> Result<Vec<Connection<E::Model>>> {
-    let columns = Columns::without(left_out, &asks);
+    let columns = Columns::new(wanted_columns, &asks);
     for ask in &asks {
         ask.page.check(&ask.list, ask.scope.release)?;
     }
@@ -122,9 +128,10 @@ pub async fn list<E: Versioned>(
             let kept = |row: &QueryResult, first: usize| E::Model::from_kept(row, first, &columns.kept);
             for (branch, model) in union(db, selects, kept).await? {
                 let (at, part, _) = branches.get(branch).ok_or_else(|| Error::internal("a row of no question"))?;
-                let mut keys = vec![Json::from(*part)];
-                keys.extend(asks[*at].parts[*part].keyset.keys(&model));
-                read[*at].push((model, keys));
+                let ask = &asks[*at];
+                let keys = ask.cursors.then(|| ask.parts[*part].keyset.keys(&model));
+                let keys = keys.map(|keys| std::iter::once(Json::from(*part)).chain(keys).collect());
+                read[*at].push((model, keys.unwrap_or_default()));
             }
         }
     }

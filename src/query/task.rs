@@ -141,12 +141,13 @@ pub async fn list(
                 page: ask.page.clone(),
                 rows: ask.rows,
                 total: ask.total,
+                cursors: ask.cursors,
                 direct: true,
                 parts: vec![Part { condition: Condition::all(), keyset: keyset(ask.order) }],
             })
         })
         .collect::<Result<Vec<Ready<Entity>>>>()?;
-    let pages = read::list(db, &Model::blank(), ready, &[]).await?;
+    let pages = read::list(db, &Model::blank(), ready, None).await?;
     Ok(pages.into_iter().map(|page| page.map(|model| Task::from(&model))).collect())
 }
 

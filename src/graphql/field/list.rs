@@ -43,6 +43,7 @@ where
             page: page.clone(),
             rows: wants.rows,
             total: wants.total,
+            cursors: wants.cursors,
             fields: wants.fields.clone(),
         })
         .collect())

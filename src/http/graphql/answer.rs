@@ -105,7 +105,6 @@ pub fn unstored(mut response: Response) -> Response {
 
 /// The response to a request that never came to the service.
 pub fn refuse(media: Media, error: Error) -> Response {
-    problem::log(&error);
     let mut response = write(media, problem::status(&error), body(&[told(&error)], None), None);
     response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
     if matches!(error, Error::TooLarge(_) | Error::TooSlow(_)) {

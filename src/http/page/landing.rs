@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::super::Site;
 use super::super::etag::{self, NO_STORE};
-use super::super::problem::{self, RETRY_AFTER};
+use super::super::problem::RETRY_AFTER;
 use super::question::{Dataset, Document, Named, QUERY, Release, Told};
 use super::{frame, stored};
 use crate::catalogue::Catalogue;
@@ -34,7 +34,7 @@ pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response
         Ok(Err(error)) => Error::internal(format!("the first page has no data: {error}")),
         Err(error) => error,
     };
-    problem::log(&fault);
+    fault.log();
     let told = [(header::CACHE_CONTROL, NO_STORE), (header::RETRY_AFTER, RETRY_AFTER)];
     (StatusCode::SERVICE_UNAVAILABLE, told, render(&site.base(), None)).into_response()
 }

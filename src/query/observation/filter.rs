@@ -102,8 +102,8 @@ fn read_before(release: i32) -> SimpleExpr {
     Expr::exists(rows)
 }
 
-/// One row a key, unless all are asked for or datasets, documents or tasks are named.
-fn headlines_only(filters: &[ObservationFilter]) -> bool {
+/// Whether a list holds headlines alone, one row a key: unless all are asked for or datasets, documents or tasks are named.
+pub fn headlines_only(filters: &[ObservationFilter]) -> bool {
     let asked = filters.iter().rev().find_map(|f| f.statements);
     let named = filters.iter().any(|f| f.datasets.is_some() || f.documents.is_some() || f.tasks.is_some());
     asked.map_or(!named, |statements| statements == Statements::Headline)

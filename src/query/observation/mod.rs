@@ -1,5 +1,6 @@
 //! Observations: what documents state of keys.
 
+mod columns;
 mod filter;
 mod load;
 
@@ -93,23 +94,8 @@ pub const OWN_ORDER: [Column; 11] = [
     Column::Variant,
 ];
 
-/// Columns that are read for these fields alone. What stands here with no field would never be read; what does not
-/// stand here always is.
-const ONLY_FOR: [(&str, &[&str]); 9] = [
-    ("text", &["text_zh", "text_en"]),
-    ("note", &["note_zh", "note_en"]),
-    ("citation", &["section", "cite_start", "cite_end"]),
-    ("valueTo", &["value_to", "decimals_to"]),
-    ("comparator", &["comparator"]),
-    ("status", &["status"]),
-    ("binding", &["binding"]),
-    ("headline", &["headline"]),
-    ("disputed", &["disputed"]),
-];
-
-/// Columns that no field tells: filters, orders and other statements read them.
-const UNTOLD: [&str; 9] =
-    ["id", "digest", "amount", "amount_to", "published", "search", "headline_since", "from_release", "to_release"];
+/// How many columns of the own order are the key.
+const KEY_COLUMNS: usize = 8;
 
 /// Answers questions for observations.
 pub async fn list(
@@ -124,10 +110,8 @@ pub async fn list(
     let projects: Vec<&str> = projects.into_iter().collect();
     known_projects(db, "filter.projects", &projects).await?;
     let ready: Vec<Ready<Entity>> = asks.iter().map(|ask| prepare(ask, &evidence)).collect::<Result<_>>()?;
-    let is_asked = |field: &str| asks.iter().any(|ask| ask.fields.contains(field));
-    let unasked = ONLY_FOR.iter().filter(|(field, _)| !is_asked(field)).flat_map(|(_, columns)| *columns);
-    let left_out: Vec<&str> = unasked.copied().chain(UNTOLD).collect();
-    let pages = read::list(db, &Model::blank(), ready, &left_out).await?;
+    let fields = asks.iter().flat_map(|ask| ask.fields.iter()).map(String::as_str);
+    let pages = read::list(db, &Model::blank(), ready, columns::of(fields)).await?;
     Ok(pages.into_iter().map(|page| page.map(|model| Observation::from(&model))).collect())
 }
 
@@ -139,8 +123,9 @@ fn prepare(ask: &Ask<ObservationFilter, Order<ObservationField>>, evidence: &Evi
         page: ask.page.clone(),
         rows: ask.rows,
         total: ask.total,
+        cursors: ask.cursors,
         direct: direct(ask),
-        parts: parts(ask.order),
+        parts: parts(ask.order, own_order(&ask.filters)),
     })
 }
 
@@ -162,15 +147,20 @@ fn direct(ask: &Ask<ObservationFilter, Order<ObservationField>>) -> bool {
     ask.filters.iter().any(leads) || (unfiltered && ordered)
 }
 
-fn parts(order: Option<Order<ObservationField>>) -> Vec<Part<Entity>> {
+/// The list's own order as far as it tells rows apart: of headlines the key alone does, and an index has it.
+fn own_order(filters: &[ObservationFilter]) -> &'static [Column] {
+    if filter::headlines_only(filters) { &OWN_ORDER[..KEY_COLUMNS] } else { &OWN_ORDER }
+}
+
+fn parts(order: Option<Order<ObservationField>>, own: &[Column]) -> Vec<Part<Entity>> {
     use sea_orm::{ColumnTrait, Condition};
     let Some(order) = order else {
-        return vec![Part { condition: Condition::all(), keyset: Keyset::new(&[], false, &OWN_ORDER) }];
+        return vec![Part { condition: Condition::all(), keyset: Keyset::new(&[], false, own) }];
     };
-    let keyset = |leading: &[Column]| Keyset::new(leading, order.descends(), &OWN_ORDER);
+    let keyset = |leading: &[Column]| Keyset::new(leading, order.descends(), own);
     let whole = |leading: &[Column]| vec![Part { condition: Condition::all(), keyset: keyset(leading) }];
     let lacking_last = |column: Column, has: Condition, lacks: Condition| {
-        let rest = Keyset::new(&[], false, &OWN_ORDER);
+        let rest = Keyset::new(&[], false, own);
         vec![Part { condition: has, keyset: keyset(&[column]) }, Part { condition: lacks, keyset: rest }]
     };
     match order.field {

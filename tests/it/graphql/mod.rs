@@ -1,13 +1,16 @@
 //! What is asked over GraphQL, of the running server.
 
+mod answers_are_of_the_newest_state;
 mod cursors_hold;
 mod every_field_is_resolved;
+mod fields_answer_alone_as_among_others;
 mod figures_of_the_report;
 mod filter_words_leave_what_they_say;
 mod headlines_follow_the_documents;
 mod ids_keep_then_and_now_apart;
 mod owners_of_codes;
 mod pages_run;
+mod releases_can_be_listened_to;
 mod strangers_do_no_harm;
 mod values_compare_by_amount;
 mod what_was_published_can_be_read;

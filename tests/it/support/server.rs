@@ -42,6 +42,41 @@ impl Answer {
     }
 }
 
+/// Events as they come.
+pub struct Events {
+    response: reqwest::Response,
+    text: String,
+}
+
+impl Events {
+    /// The next event's name and data; none at the end.
+    pub async fn next(&mut self) -> Option<(String, String)> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let field = |name: &str| {
+                    let lines = event.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+                    lines.map(str::trim_start).collect::<Vec<_>>().join("\n")
+                };
+                let (name, data) = (field("event"), field("data"));
+                self.text = rest.to_owned();
+                if name.is_empty() {
+                    continue;
+                }
+                return Some((name, data));
+            }
+            let chunk = self.response.chunk().await.expect("the stream goes on")?;
+            self.text.push_str(std::str::from_utf8(&chunk).expect("UTF-8"));
+        }
+    }
+
+    /// The answer of the next event, which is one.
+    pub async fn answer(&mut self) -> Value {
+        let (name, data) = self.next().await.expect("another event");
+        assert_eq!(name, "next", "{data}");
+        serde_json::from_str(&data).expect("JSON")
+    }
+}
+
 impl Server {
     /// Starts it and waits for the line that says where it is.
     pub fn start(mut command: Command, folder: &Path) -> Self {
@@ -87,6 +122,19 @@ impl Server {
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         Answer { body }
+    }
+
+    /// Begins to listen by server-sent events.
+    pub async fn listen(&self, query: &str) -> Events {
+        let request = self.client.post(self.at("/graphql")).header("accept", "text/event-stream");
+        let response = request.json(&json!({ "query": query })).send().await.expect("an answer");
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Events { response, text: String::new() }
+    }
+
+    /// Where it is, as `127.0.0.1:8000`.
+    pub fn address(&self) -> &str {
+        self.address.trim_start_matches("http://")
     }
 
     /// What it has logged.

@@ -1,0 +1,100 @@
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio_tungstenite::MaybeTlsStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+
+use crate::support::{PackageBuilder, Server, World};
+
+const RELEASED: &str = "subscription { released { number undoes { number } dataset { code name(lang: EN) } } }";
+
+type Socket = tokio_tungstenite::WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
+
+/// A WebSocket that speaks `graphql-transport-ws` and was welcomed.
+async fn connect(server: &Server) -> Socket {
+    let mut request = format!("ws://{}/graphql", server.address()).into_client_request().unwrap();
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+    let (mut socket, response) = tokio_tungstenite::connect_async(request).await.unwrap();
+    assert_eq!(response.headers()["sec-websocket-protocol"], "graphql-transport-ws");
+    say(&mut socket, json!({ "type": "connection_init" })).await;
+    assert_eq!(heard(&mut socket).await["type"], "connection_ack");
+    socket
+}
+
+async fn say(socket: &mut Socket, message: Value) {
+    socket.send(Message::text(message.to_string())).await.unwrap();
+}
+
+async fn heard(socket: &mut Socket) -> Value {
+    let message = socket.next().await.expect("the socket stays open").unwrap();
+    serde_json::from_str(message.to_text().unwrap()).unwrap()
+}
+
+async fn subscribe(socket: &mut Socket, id: &str, query: &str, variables: Value) {
+    let payload = json!({ "query": query, "variables": variables });
+    say(socket, json!({ "id": id, "type": "subscribe", "payload": payload })).await;
+}
+
+fn released(number: i32, undoes: Value, dataset: &str) -> Value {
+    let dataset = json!({ "code": dataset, "name": "Trial" });
+    json!({ "data": { "released": { "number": number, "undoes": undoes, "dataset": dataset } } })
+}
+
+on_both! {
+    async fn as_server_sent_events(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve();
+        let mut events = server.listen(RELEASED).await;
+        world.import(&[PackageBuilder::new("second").observation(&[]).write()]).succeeded();
+        assert_eq!(events.answer().await, released(2, Value::Null, "second"));
+        world.run(["release", "undo", "2"]).succeeded();
+        assert_eq!(events.answer().await, released(3, json!({ "number": 2 }), "second"));
+        // Who stops the service does not wait for those who listen.
+        let stopping = tokio::task::spawn_blocking(move || server.stop());
+        assert_eq!(events.next().await, None);
+        assert!(stopping.await.unwrap().success());
+    }
+
+    async fn over_websocket(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve();
+        let mut socket = connect(&server).await;
+        subscribe(&mut socket, "1", RELEASED, json!({})).await;
+        // A question is answered beside it, its numbers digit by digit.
+        let question = "query ($n: Int!, $d: [ID!]) { release(number: $n) { number } observations(filter: { districts: $d }) { totalCount } }";
+        subscribe(&mut socket, "2", question, json!({ "n": 1, "d": ["420106"] })).await;
+        let expected = json!({ "data": { "release": { "number": 1 }, "observations": { "totalCount": 0 } } });
+        assert_eq!(heard(&mut socket).await, json!({ "id": "2", "type": "next", "payload": expected }));
+        assert_eq!(heard(&mut socket).await, json!({ "id": "2", "type": "complete" }));
+        world.import(&[PackageBuilder::new("second").write()]).succeeded();
+        let payload = released(2, Value::Null, "second");
+        assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "next", "payload": payload }));
+        say(&mut socket, json!({ "id": "1", "type": "complete" })).await;
+        assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "complete" }));
+    }
+
+    async fn a_client_holds_no_more_than_is_allowed(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve();
+        let mut socket = connect(&server).await;
+        for number in 0..20 {
+            subscribe(&mut socket, &number.to_string(), RELEASED, json!({})).await;
+        }
+        subscribe(&mut socket, "one too many", RELEASED, json!({})).await;
+        let refused = heard(&mut socket).await;
+        assert_eq!(refused["id"], "one too many");
+        assert_eq!(refused["payload"]["errors"][0]["extensions"], json!({ "code": "TOO_COSTLY", "limit": "subscriptions" }));
+    }
+
+    async fn what_cannot_be_listened_to_is_said(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve();
+        let mut events = server.listen("subscription { published { number } }").await;
+        assert_eq!(events.answer().await["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+        assert_eq!(events.next().await, Some(("complete".to_owned(), String::new())));
+        assert_eq!(events.next().await, None);
+        let answer = server.ask(RELEASED, json!({})).await;
+        assert_eq!(answer.error()["extensions"]["code"], "INVALID_INPUT");
+        assert!(answer.error()["message"].as_str().unwrap().contains("text/event-stream"));
+    }
+}
