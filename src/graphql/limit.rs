@@ -85,10 +85,14 @@ const INTROSPECTED: [(&str, u64); 8] = [
     ("args", 2),
     ("inputFields", 12),
     ("enumValues", 8),
-    ("possibleTypes", 4),
+    ("possibleTypes", 15),
     ("interfaces", 2),
     ("directives", 5),
 ];
+/// Cost of a list that is searched by text, which looks at every row.
+const SEARCH: u64 = 20_000;
+/// Cost of a scoreboard, which weighs all that is told of a district and period.
+const SCOREBOARD: u64 = 5_000;
 /// Deeper than this a document is not even counted.
 const HOPELESS: usize = 200;
 
@@ -252,7 +256,25 @@ impl<'a> Counter<'a> {
         } else {
             1
         };
-        Ok(size.of(field, rows))
+        let work = match name {
+            "planExecution" => SCOREBOARD,
+            _ if self.searches(field) => SEARCH,
+            _ => 0,
+        };
+        let mut size = size.of(field, rows);
+        size.cost = size.cost.saturating_add(work);
+        Ok(size)
+    }
+
+    /// Whether `filter.text` is given.
+    fn searches(&self, field: &Field) -> bool {
+        match field.get_argument("filter").map(|filter| &filter.node) {
+            Some(async_graphql_value::Value::Object(words)) => words.contains_key("text"),
+            Some(async_graphql_value::Value::Variable(variable)) => {
+                matches!(self.variables.get(variable), Some(Value::Object(words)) if words.contains_key("text"))
+            }
+            _ => false,
+        }
     }
 
     /// The library looks at no directive of `__typename`.
