@@ -11,6 +11,7 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod logging;
+pub mod metrics;
 pub mod package;
 pub mod query;
 pub mod release;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Catalogue, Current};
+use crate::metrics::Metrics;
 use crate::store::Store;
 
 /// How often the state number is asked for.
@@ -14,18 +15,20 @@ const EVERY: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Keeps the catalogue the newest one, for ever.
-pub async fn follow(store: Store, current: Arc<Current>) {
+pub async fn follow(store: Store, current: Arc<Current>, metrics: Arc<Metrics>) {
     let mut reachable = true;
     loop {
         tokio::time::sleep(EVERY).await;
         let refreshed = tokio::time::timeout(PATIENCE, refresh(&store, &current)).await;
-        match refreshed.unwrap_or(Err(crate::error::Error::Unavailable(None))) {
-            Ok(()) => reachable = true,
-            Err(error) if reachable => {
-                tracing::warn!(%error, "the newest release cannot be looked up; trying again");
-                reachable = false;
-            }
-            Err(_) => {}
+        let Err(error) = refreshed.unwrap_or(Err(crate::error::Error::Unavailable(None))) else {
+            metrics.catalogue.refreshed();
+            reachable = true;
+            continue;
+        };
+        metrics.catalogue.refresh_failed();
+        if reachable {
+            tracing::warn!(%error, "the newest release cannot be looked up; trying again");
+            reachable = false;
         }
     }
 }

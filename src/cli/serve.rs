@@ -14,6 +14,7 @@ use crate::config::{BandSettings, LimitSettings, ServeSettings};
 use crate::graphql::{Limits, Service};
 use crate::http::{self, Site};
 use crate::logging;
+use crate::metrics::Metrics;
 use crate::store::schema;
 
 /// Serves until it is asked to stop.
@@ -21,6 +22,8 @@ pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<E
     logging::start(&settings.log)?;
     let store = context.database.open_as_it_is(settings.database.readers).await?;
     schema::ensure(&store).await?;
+    let metrics = Arc::new(Metrics::new(store.name()));
+    let store = store.counted(&metrics);
     let current = Arc::new(Current::new(Catalogue::read(&store).await?));
     let service = Service::new(store.clone(), current.clone(), bands(&settings.bands), limits(&settings.limits))?;
     let listen = settings.listen.listen;
@@ -32,8 +35,8 @@ pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<E
     output::print(&format!(
         "Openplan: http://{address}/\nGraphQL:  http://{address}/graphql\nGraphiQL: http://{address}/graphiql\n"
     ))?;
-    let following = tokio::spawn(follow(store.clone(), current.clone()));
-    let site = Arc::new(Site::new(service, store, current, settings));
+    let following = tokio::spawn(follow(store.clone(), current.clone(), metrics.clone()));
+    let site = Arc::new(Site::new(service, store, current, settings, metrics));
     let served = http::serve(listener, site, shutdown).await;
     following.abort();
     served?;
@@ -52,6 +55,7 @@ fn limits(settings: &LimitSettings) -> Limits {
         cost: settings.max_cost,
         aliases: u64::try_from(settings.max_aliases).unwrap_or(u64::MAX),
         directives: u64::try_from(settings.max_directives).unwrap_or(u64::MAX),
+        statements: settings.max_statements,
         timeout_ms: settings.query_timeout_ms,
         errors: settings.max_errors,
         document_bytes: settings.document_bytes,

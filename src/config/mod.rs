@@ -59,7 +59,7 @@ pub struct ListenSettings {
     pub max_connections: u32,
 }
 
-/// What a request may cost: whatever goes beyond is refused before any work is done, with its cost and the limit.
+/// What a request may cost: what goes beyond is refused, with its cost and the limit.
 #[derive(Args, Clone, Debug)]
 pub struct LimitSettings {
     /// Bytes of a request's body, or of its URL
@@ -86,6 +86,9 @@ pub struct LimitSettings {
     /// Errors in one answer
     #[arg(long, env = "OPENPLAN_MAX_ERRORS", default_value_t = 20, value_parser = at_least_one)]
     pub max_errors: usize,
+    /// Statements of the database that a GraphQL request may take
+    #[arg(long, env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200)]
+    pub max_statements: u32,
     /// GraphQL requests that are worked on at once; more wait a little, then get 503
     #[arg(long, env = "OPENPLAN_CONCURRENT_QUERIES", default_value_t = 32, value_parser = at_least_one)]
     pub concurrent_queries: usize,
@@ -129,6 +132,9 @@ pub struct LogSettings {
     /// How: lines of text, or a JSON object a line
     #[arg(long, env = "OPENPLAN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+    /// Milliseconds from which a GraphQL request is logged as slow, without what it asked
+    #[arg(long, env = "OPENPLAN_SLOW_QUERY_MS", default_value_t = 1_000)]
+    pub slow_query_ms: u64,
 }
 
 /// How the log is written.

@@ -27,6 +27,8 @@ pub struct Limits {
     pub aliases: u64,
     /// Directives, fragments expanded.
     pub directives: u64,
+    /// Statements of the database that an answer may take.
+    pub statements: u32,
     /// Milliseconds that an answer may take.
     pub timeout_ms: u64,
     /// Errors told in one answer.
@@ -44,6 +46,7 @@ impl Default for Limits {
             cost: 500_000,
             aliases: 100,
             directives: 50,
+            statements: 200,
             timeout_ms: 10_000,
             errors: 20,
             document_bytes: 16 << 20,

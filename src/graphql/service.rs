@@ -22,7 +22,7 @@ use crate::assess::Bands;
 use crate::catalogue::{Catalogue, Current};
 use crate::error::{Error, Result};
 use crate::query::quote::Texts;
-use crate::store::Store;
+use crate::store::{Store, statement};
 
 /// A request as it came.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,8 @@ pub struct Answer {
     pub errors: Vec<Json>,
     /// What the query was reckoned to cost, where it came so far.
     pub cost: Option<u64>,
+    /// Statements of the database that it took.
+    pub statements: u32,
     /// State number that the answer is of.
     pub state: i64,
 }
@@ -53,7 +55,7 @@ pub struct Answer {
 impl Answer {
     /// The answer to a request that was refused.
     pub fn refused(errors: Vec<Json>, state: i64) -> Self {
-        Answer { data: None, errors, cost: None, state }
+        Answer { data: None, errors, cost: None, statements: 0, state }
     }
 }
 
@@ -190,18 +192,17 @@ impl Service {
             Ok(operation) => &operation.selection_set.node,
             Err(error) => return Answer::refused(vec![told::request(&error)], state),
         };
-        let timeout = Duration::from_millis(self.0.limits.timeout_ms);
-        match tokio::time::timeout(timeout, execution.operation(&root, set)).await {
+        let Limits { timeout_ms, statements: most, errors: told_at_most, .. } = self.0.limits;
+        let work = tokio::time::timeout(Duration::from_millis(timeout_ms), execution.operation(&root, set));
+        let (done, statements) = statement::within(most, work).await;
+        let (data, errors) = match done.and_then(|in_time| in_time.map_err(|_late| Error::Timeout(timeout_ms))) {
             Ok(completed) => {
                 let errors = completed.errors.iter().map(told::field).collect();
-                let data = completed.or_null(true).value;
-                Answer { data, errors: told::bounded(errors, self.0.limits.errors), cost, state }
+                (completed.or_null(true).value, told::bounded(errors, told_at_most))
             }
-            Err(_late) => {
-                let error = told::request(&Error::Timeout(self.0.limits.timeout_ms));
-                Answer { data: None, errors: vec![error], cost, state }
-            }
-        }
+            Err(error) => (None, vec![told::request(&error)]),
+        };
+        Answer { data, errors, cost, statements, state }
     }
 }
 

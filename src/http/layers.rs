@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -16,14 +16,17 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use tower_http::cors::{self, CorsLayer};
 use tracing::Instrument;
 
-use super::graphql::COST;
+use super::graphql::{COST, Outcome};
 use super::{Site, problem};
 use crate::error::Error;
+use crate::metrics::Metrics;
 
 /// The name by which a request is found again in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Responses from this size on are compressed.
 const WORTH_COMPRESSING: u64 = 1024;
+/// What stands for the route where there is none.
+const NO_ROUTE: &str = "none";
 /// How long a browser may remember what other sites are allowed.
 const PREFLIGHT: Duration = Duration::from_secs(86_400);
 /// Nothing but our own style and pictures, in nobody's frame; a page that needs more says so itself.
@@ -31,12 +34,12 @@ const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Lays them around the routes; the last is the outermost.
-pub fn around(routes: Router<Arc<Site>>) -> Router<Arc<Site>> {
+pub fn around(routes: Router<Arc<Site>>, metrics: Arc<Metrics>) -> Router<Arc<Site>> {
     routes
         .layer(CatchPanicLayer::custom(caught))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(cors())
-        .layer(middleware::from_fn(observe))
+        .layer(middleware::from_fn_with_state(metrics, observe))
 }
 
 /// What is long enough; events are not, since they would wait for each other.
@@ -60,9 +63,11 @@ fn caught(panic: Box<dyn Any + Send>) -> Response {
     problem::respond(&HeaderMap::new(), Error::internal(format!("panic: {}", said.unwrap_or("without words"))))
 }
 
-/// Gives the request its id, logs it (its path alone: what was asked may be private), and guards the response.
-async fn observe(request: Request, next: Next) -> Response {
+/// Gives the request its id, counts it, logs it (its path alone: what was asked may be private), and guards the response.
+async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
+    let _in_flight = metrics.http.begun();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let id = request_id(request.headers());
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
@@ -70,7 +75,12 @@ async fn observe(request: Request, next: Next) -> Response {
     async move {
         let mut response = next.run(request).await;
         guard(response.headers_mut(), id);
-        let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());
+        let (status, took) = (response.status().as_u16(), begun.elapsed());
+        metrics.http.answered(route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str), known(&method), status, took);
+        if let Some(Outcome(outcome)) = response.extensions_mut().remove() {
+            metrics.graphql.answered(outcome);
+        }
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         match status {
             500.. => tracing::error!(target: "openplan::access", %method, path, status, ms),
             400.. => tracing::info!(target: "openplan::access", %method, path, status, ms),
@@ -80,6 +90,17 @@ async fn observe(request: Request, next: Next) -> Response {
     }
     .instrument(span)
     .await
+}
+
+/// The methods that have a name of their own in the count; whatever else strangers think of is one.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 fn guard(headers: &mut HeaderMap, id: HeaderValue) {

@@ -9,6 +9,7 @@ mod etag;
 mod graphql;
 mod health;
 mod layers;
+mod metrics;
 mod page;
 mod problem;
 mod router;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum::routing::get;
 
-use super::{Site, graphql, health, layers, page, problem};
+use super::{Site, graphql, health, layers, metrics, page, problem};
 use crate::error::Error;
 
 /// All routes, with what lies around them.
@@ -24,9 +24,10 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/graphiql/{*path}", get(page::graphiql_file))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::metrics))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method);
-    layers::around(routes).with_state(site)
+    layers::around(routes, site.metrics.clone()).with_state(site)
 }
 
 async fn nothing_here(headers: HeaderMap, uri: Uri) -> Response {

@@ -22,6 +22,7 @@ use super::Site;
 use super::router::router;
 use super::stall::Stall;
 use crate::error::{Error, Result};
+use crate::metrics::Held;
 
 /// How long a header may take to arrive, and how long a connection may be idle.
 const HEADER: Duration = Duration::from_secs(10);
@@ -44,6 +45,12 @@ struct End {
     hard: CancellationToken,
 }
 
+/// A connection's place among those that may be open.
+struct Place {
+    _slot: OwnedSemaphorePermit,
+    _counted: Held,
+}
+
 /// Serves until `shutdown` ends, then finishes what is in flight.
 pub async fn serve(listener: TcpListener, site: Arc<Site>, shutdown: impl Future<Output = ()>) -> Result<()> {
     let most = site.settings.listen.max_connections;
@@ -58,7 +65,8 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, shutdown: impl Future
         loop {
             let Ok(slot) = slots.clone().acquire_owned().await else { return };
             let stream = accept(&listener).await;
-            connections.spawn(connection(stream, routes.clone(), end.clone(), slot));
+            let place = Place { _slot: slot, _counted: site.metrics.http.connected() };
+            connections.spawn(connection(stream, routes.clone(), end.clone(), place));
         }
     };
     tokio::select! {
@@ -102,7 +110,7 @@ fn is_of_one_client(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn connection(stream: TcpStream, routes: Router, end: End, _slot: OwnedSemaphorePermit) {
+async fn connection(stream: TcpStream, routes: Router, end: End, _place: Place) {
     let _ = stream.set_nodelay(true);
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())

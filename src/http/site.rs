@@ -14,6 +14,7 @@ use crate::catalogue::Current;
 use crate::config::ServeSettings;
 use crate::error::{Error, Result};
 use crate::graphql::Service;
+use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::store::schema::SchemaState;
 
@@ -29,6 +30,7 @@ pub struct Site {
     pub(super) persisted: Persisted,
     pub(super) answers: Answers,
     pub(super) listeners: Listeners,
+    pub(super) metrics: Arc<Metrics>,
     /// GraphQL requests that may still begin.
     pub(super) executing: Arc<Semaphore>,
     /// What the database's schema was found to be a moment ago.
@@ -42,11 +44,18 @@ pub struct Site {
 
 impl Site {
     /// What the handlers share, at the start.
-    pub fn new(service: Service, store: Store, catalogue: Arc<Current>, settings: ServeSettings) -> Self {
+    pub fn new(
+        service: Service,
+        store: Store,
+        catalogue: Arc<Current>,
+        settings: ServeSettings,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         Site {
             service,
             store,
             catalogue,
+            metrics,
             persisted: Persisted::new(settings.limits.persisted_query_bytes),
             answers: Answers::new(settings.limits.answer_bytes, build(&settings)),
             listeners: Listeners::new(settings.limits.max_listeners),

@@ -1,11 +1,14 @@
 //! Connecting: a pool of readers, and for SQLite one writer beside it.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 
+use super::statement;
 use crate::error::{Error, Result};
+use crate::metrics::{Metrics, Pool};
 
 /// An open database.
 #[derive(Clone, Debug)]
@@ -123,6 +126,26 @@ impl Store {
         })
     }
 
+    /// The same, with every statement counted.
+    pub fn counted(mut self, metrics: &Arc<Metrics>) -> Self {
+        for connection in [&mut self.reader, &mut self.writer] {
+            let metrics = metrics.clone();
+            connection.set_metric_callback(move |statement| {
+                statement::count();
+                metrics.database.statement(statement.elapsed, statement.failed);
+            });
+        }
+        self
+    }
+
+    /// How the pools stand.
+    pub fn pools(&self) -> [Pool; 2] {
+        [("reader", &self.reader), ("writer", &self.writer)].map(|(name, connection)| match self.backend {
+            DbBackend::Sqlite => pool(name, connection.get_sqlite_connection_pool()),
+            _ => pool(name, connection.get_postgres_connection_pool()),
+        })
+    }
+
     /// The connections that read.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
@@ -133,10 +156,19 @@ impl Store {
         &self.writer
     }
 
+    /// The database's name.
+    pub fn name(&self) -> &'static str {
+        if self.backend == DbBackend::Sqlite { "sqlite" } else { "postgresql" }
+    }
+
     /// Which database it is.
     pub fn backend(&self) -> DbBackend {
         self.backend
     }
+}
+
+fn pool<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Pool {
+    Pool { name, open: pool.size(), idle: pool.num_idle(), most: pool.options().get_max_connections() }
 }
 
 fn sqlite_path(url: &str) -> Option<&str> {

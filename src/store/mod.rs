@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod connect;
 pub mod row;
 pub mod schema;
+pub mod statement;
 pub mod writing;
 
 pub use connect::Store;

@@ -8,6 +8,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("error", 1),
     ("config", 1),
     ("logging", 1),
+    ("metrics", 1),
     ("store", 2),
     ("catalogue", 3),
     ("query", 4),

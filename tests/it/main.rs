@@ -9,6 +9,7 @@ mod support;
 
 mod cli;
 mod graphql;
+mod http;
 mod layering;
 mod release;
 mod store;

@@ -9,6 +9,7 @@ use super::super::accept;
 use super::super::etag::{NO_STORE, REVALIDATE};
 use super::super::problem::{self, RETRY_AFTER};
 use super::answers::Kept;
+use super::measure::Outcome;
 use crate::error::{Error, Result};
 use crate::graphql::{Answer, told};
 
@@ -81,6 +82,7 @@ impl Media {
 /// The response that is a whole answer.
 pub fn whole(media: Media, kept: &Kept) -> Response {
     let mut response = write(media, StatusCode::OK, kept.body.clone(), kept.cost);
+    response.extensions_mut().insert(Outcome::of(&[]));
     response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
     response
 }
@@ -90,6 +92,7 @@ pub fn respond(media: Media, answer: &Answer) -> Response {
     let status = status(media, answer);
     let data = answer.data.as_deref().filter(|_| !status.is_server_error());
     let mut response = write(media, status, body(&answer.errors, data), answer.cost);
+    response.extensions_mut().insert(Outcome::of(&answer.errors));
     response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
     if status == StatusCode::METHOD_NOT_ALLOWED {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -106,6 +109,7 @@ pub fn unstored(mut response: Response) -> Response {
 /// The response to a request that never came to the service.
 pub fn refuse(media: Media, error: Error) -> Response {
     let mut response = write(media, problem::status(&error), body(&[told(&error)], None), None);
+    response.extensions_mut().insert(Outcome(error.code().into()));
     response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
     if matches!(error, Error::TooLarge(_) | Error::TooSlow(_)) {
         // What is still to come of the body is not waited for.
@@ -179,7 +183,9 @@ mod tests {
 
     fn told(media: Media, data: Option<&str>, code: Option<&str>) -> u16 {
         let errors = code.map(|code| json!({ "message": "m", "extensions": { "code": code } })).into_iter().collect();
-        respond(media, &Answer { data: data.map(str::to_owned), errors, cost: None, state: 1 }).status().as_u16()
+        respond(media, &Answer { data: data.map(str::to_owned), errors, cost: None, statements: 0, state: 1 })
+            .status()
+            .as_u16()
     }
 
     #[test]

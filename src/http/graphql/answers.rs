@@ -64,6 +64,12 @@ impl Answers {
         Key(key)
     }
 
+    /// How many answers are kept, and their bytes.
+    pub async fn held(&self) -> (u64, u64) {
+        self.kept.run_pending_tasks().await;
+        (self.kept.entry_count(), self.kept.weighted_size())
+    }
+
     /// An answer that was given before.
     pub async fn get(&self, key: &Key) -> Option<Kept> {
         self.kept.get(key).await
@@ -92,7 +98,7 @@ mod tests {
     use super::*;
 
     fn answer(data: &str) -> Answer {
-        Answer { data: Some(data.to_owned()), errors: Vec::new(), cost: Some(1), state: 1 }
+        Answer { data: Some(data.to_owned()), errors: Vec::new(), cost: Some(1), statements: 0, state: 1 }
     }
 
     #[tokio::test]

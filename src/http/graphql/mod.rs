@@ -9,6 +9,7 @@ mod answer;
 mod answers;
 mod events;
 mod json;
+mod measure;
 mod persisted;
 mod request;
 mod socket;
@@ -24,6 +25,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 pub use answer::COST;
 pub use answers::Answers;
+pub use measure::Outcome;
 pub use persisted::Persisted;
 pub use socket::Listeners;
 
@@ -135,6 +137,7 @@ async fn answer(
     read: impl FnOnce() -> Result<Asked>,
 ) -> Result<Response> {
     if let Some(kept) = site.answers.get(key).await {
+        site.metrics.graphql.answered_before();
         return Ok(answer::whole(way.media, &kept));
     }
     let Asked { query, hash, operation_name, variables } = read()?;
@@ -166,7 +169,7 @@ async fn answer(
 /// time still counts.
 async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Answer {
     match site.turn().await {
-        Ok(_permit) => site.service.execute(catalogue, request).await,
+        Ok(_permit) => measure::execute(site, catalogue, request).await,
         Err(error) => Answer::refused(vec![told(&error)], catalogue.state),
     }
 }

@@ -42,13 +42,20 @@ impl Persisted {
         }
     }
 
+    /// How many documents are kept, and their bytes.
+    pub fn held(&self) -> (u64, u64) {
+        self.0.run_pending_tasks();
+        (self.0.entry_count(), self.0.weighted_size())
+    }
+
     /// Keeps a document, once it was answered: what is no good is not worth keeping.
     pub fn keep(&self, hash: String, query: String) {
         self.0.insert(hash, query);
     }
 }
 
-fn sha256(text: &str) -> String {
+/// The SHA-256 of a text, in hexadecimal.
+pub fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

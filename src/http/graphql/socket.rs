@@ -36,6 +36,11 @@ impl Listeners {
         Listeners(Arc::new(Semaphore::new(most)))
     }
 
+    /// How many places are left.
+    pub fn places_left(&self) -> usize {
+        self.0.available_permits()
+    }
+
     /// A place, given up when it is dropped.
     pub fn take(&self) -> Result<OwnedSemaphorePermit> {
         let full = |_| Error::Busy("too many listen at the moment; try again in a little while".to_owned());

@@ -7,6 +7,7 @@ use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 /// How long anything may take that should take a moment.
@@ -135,6 +136,20 @@ impl Server {
     /// Where it is, as `127.0.0.1:8000`.
     pub fn address(&self) -> &str {
         self.address.trim_start_matches("http://")
+    }
+
+    /// A request to one of its addresses, for a test to add to and send.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, self.at(path))
+    }
+
+    /// A number that it tells at `/metrics`, without its fraction; 0 where it has not been counted yet.
+    pub async fn metric(&self, series: &str) -> u64 {
+        let response = self.request(Method::GET, "/metrics").send().await.expect("an answer");
+        let text = response.text().await.expect("a body");
+        let told = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
+        let whole = told.map(|number| number.split('.').next().unwrap_or_default());
+        whole.map_or(0, |number| number.parse().unwrap_or_else(|error| panic!("{series}: {error}: {number}")))
     }
 
     /// What it has logged.

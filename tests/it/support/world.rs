@@ -16,7 +16,7 @@ use super::server::Server;
 pub struct World {
     url: String,
     folder: TempDir,
-    _postgres: Option<OwnDatabase>,
+    postgres: Option<OwnDatabase>,
 }
 
 impl World {
@@ -24,14 +24,14 @@ impl World {
     pub fn on_sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let url = format!("sqlite://{}", folder.path().join("openplan.sqlite").display());
-        World { url, folder, _postgres: None }
+        World { url, folder, postgres: None }
     }
 
     /// With a database on the PostgreSQL server of all tests.
     pub async fn on_postgres() -> Self {
         let database = OwnDatabase::create().await;
         let folder = TempDir::new().expect("a temporary folder");
-        World { url: database.url(), folder, _postgres: Some(database) }
+        World { url: database.url(), folder, postgres: Some(database) }
     }
 
     /// The folder in which the program runs.
@@ -84,7 +84,19 @@ impl World {
 
     /// Starts the server and waits until it says where it is.
     pub fn serve(&self) -> Server {
-        Server::start(self.command(["serve", "--listen", "127.0.0.1:0"]), self.folder.path())
+        self.serve_with(&[])
+    }
+
+    /// Starts the server with settings of the environment.
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Server {
+        let mut command = self.command(["serve", "--listen", "127.0.0.1:0"]);
+        command.envs(settings.iter().copied());
+        Server::start(command, self.folder.path())
+    }
+
+    /// A second world, on the same kind of database.
+    pub async fn another(&self) -> Self {
+        if self.postgres.is_some() { Self::on_postgres().await } else { Self::on_sqlite() }
     }
 
     /// The database itself, for what no command shows.

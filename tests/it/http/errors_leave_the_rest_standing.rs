@@ -1,0 +1,49 @@
+use serde_json::json;
+
+use super::{GRAPHQL, post, read, serve_a_figure};
+use crate::support::World;
+
+on_both! {
+    async fn a_nullable_field_that_fails_is_null_and_the_rest_stands(world: &World) {
+        let server = serve_a_figure(world);
+        let query = r#"{ observations(first: 1) { nodes { scenario people: value(unit: "PERSON") yuan: value(unit: "CNY") } } }"#;
+        let answer = read(post(&server, &json!({ "query": query })).header("accept", GRAPHQL)).await;
+        assert_eq!(answer.status, 200, "what was executed is an answer: {answer:?}");
+        let body = answer.json();
+        let row = json!({ "scenario": "ACTUAL", "people": null, "yuan": "62219000000" });
+        assert_eq!(body["data"], json!({ "observations": { "nodes": [row] } }));
+        assert_eq!(body["errors"].as_array().unwrap().len(), 1);
+        let error = &body["errors"][0];
+        assert_eq!(error["path"], json!(["observations", "nodes", 0, "people"]));
+        assert_eq!(error["locations"][0]["line"], 1);
+        assert_eq!(error["extensions"], json!({ "code": "INVALID_INPUT", "argument": "unit" }));
+        assert_eq!(answer.header("cache-control"), "no-store");
+    }
+
+    async fn a_request_that_is_at_fault_has_no_data(world: &World) {
+        let server = serve_a_figure(world);
+        for (query, variables, code) in [
+            ("{", json!({}), "INVALID_INPUT"),
+            ("{ nothingHere }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
+            ("query ($n: Int!) { observations(first: $n) { totalCount } }", json!({}), "INVALID_INPUT"),
+            ("query ($n: Int!) { observations(first: $n) { totalCount } }", json!({ "n": "x" }), "INVALID_INPUT"),
+            ("{ districts(first: 500) { nodes { observations(first: 500) { nodes { id value note } } } } }", json!({}), "TOO_COSTLY"),
+        ] {
+            let answer = read(post(&server, &json!({ "query": query, "variables": variables }))).await;
+            assert_eq!(answer.code(), code, "{query}");
+            let body = answer.json();
+            assert!(body.get("data").is_none(), "{query}: {body}");
+            assert!(body["errors"][0].get("path").is_none(), "{query}: {body}");
+        }
+    }
+
+    async fn an_unknown_code_names_its_argument_and_the_nearest(world: &World) {
+        let server = serve_a_figure(world);
+        let query = r#"{ observations(filter: { indicators: ["GPD"] }) { totalCount } district(code: "420106") { code } }"#;
+        let body = read(post(&server, &json!({ "query": query }))).await.json();
+        let error = &body["errors"][0];
+        let extensions = json!({ "code": "INVALID_INPUT", "argument": "filter.indicators", "nearest": "GDP" });
+        assert_eq!((&error["extensions"], &error["path"]), (&extensions, &json!(["observations"])));
+        assert!(body["data"].is_null() && body.get("data").is_some(), "a list must not be null: {body}");
+    }
+}
