@@ -1,17 +1,20 @@
 //! The settings, one struct a concern: each is a flag and an environment variable, and its comment is its `--help`.
 //!
-//! `unknown` refuses misspelt variables, `effective` tells what is in force and from where, `secret` keeps the
-//! database's password out of both and out of the log.
+//! `unknown` refuses misspelt variables, `effective` tells what is in force and from where, `limit` what a stranger has
+//! to keep to; `secret` keeps the database's password out of all of them and out of the log.
 
 mod effective;
+mod limit;
 mod secret;
 mod unknown;
 
 use std::net::{SocketAddr, ToSocketAddrs};
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 pub use effective::{Setting, Source, effective, effective_from_environment};
+pub use limit::Limit;
 pub use secret::DatabaseUrl;
 pub use unknown::refuse_unknown;
 
@@ -54,61 +57,62 @@ pub struct ListenSettings {
     /// What URLs in answers begin with, as `https://plan.example.org`; they are relative unless given
     #[arg(long, env = "OPENPLAN_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
-    /// Connections open at once; more wait until one closes
-    #[arg(long, env = "OPENPLAN_MAX_CONNECTIONS", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub max_connections: u32,
 }
 
-/// What a request may cost: what goes beyond is refused, with its cost and the limit.
-#[derive(Args, Clone, Debug)]
+/// What a request may cost: what goes beyond is refused, with its cost and the limit. Each has its unit for `value_name`;
+/// `GET /api/v1` tells them all.
+#[derive(Args, Clone, Debug, Serialize)]
 pub struct LimitSettings {
+    /// Connections open at once; more wait until one closes
+    #[arg(long, value_name = "CONNECTIONS", env = "OPENPLAN_MAX_CONNECTIONS", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
     /// Bytes of a request's body, or of its URL
-    #[arg(long, env = "OPENPLAN_MAX_REQUEST_BYTES", default_value_t = 131_072)]
+    #[arg(long, value_name = "BYTES", env = "OPENPLAN_MAX_REQUEST_BYTES", default_value_t = 131_072)]
     pub max_request_bytes: usize,
     /// Tokens (words, signs, numbers) of a GraphQL document
-    #[arg(long, env = "OPENPLAN_MAX_TOKENS", default_value_t = 5_000)]
+    #[arg(long, value_name = "TOKENS", env = "OPENPLAN_MAX_TOKENS", default_value_t = 5_000)]
     pub max_tokens: usize,
     /// How deep fields may stand in fields
-    #[arg(long, env = "OPENPLAN_MAX_DEPTH", default_value_t = 15)]
+    #[arg(long, value_name = "LEVELS", env = "OPENPLAN_MAX_DEPTH", default_value_t = 15)]
     pub max_depth: usize,
     /// Fields of a GraphQL document, those of a fragment counted wherever it is spread
-    #[arg(long, env = "OPENPLAN_MAX_NODES", default_value_t = 5_000)]
+    #[arg(long, value_name = "FIELDS", env = "OPENPLAN_MAX_NODES", default_value_t = 5_000)]
     pub max_nodes: usize,
     /// Cost of a GraphQL request: a list costs its page size times what its rows cost
-    #[arg(long, env = "OPENPLAN_MAX_COST", default_value_t = 500_000)]
+    #[arg(long, value_name = "FIELDS", env = "OPENPLAN_MAX_COST", default_value_t = 500_000)]
     pub max_cost: u64,
     /// Fields under another name in a GraphQL document
-    #[arg(long, env = "OPENPLAN_MAX_ALIASES", default_value_t = 100)]
+    #[arg(long, value_name = "ALIASES", env = "OPENPLAN_MAX_ALIASES", default_value_t = 100)]
     pub max_aliases: usize,
     /// Directives in a GraphQL document
-    #[arg(long, env = "OPENPLAN_MAX_DIRECTIVES", default_value_t = 50)]
+    #[arg(long, value_name = "DIRECTIVES", env = "OPENPLAN_MAX_DIRECTIVES", default_value_t = 50)]
     pub max_directives: usize,
     /// Errors in one answer
-    #[arg(long, env = "OPENPLAN_MAX_ERRORS", default_value_t = 20, value_parser = at_least_one)]
+    #[arg(long, value_name = "ERRORS", env = "OPENPLAN_MAX_ERRORS", default_value_t = 20, value_parser = at_least_one)]
     pub max_errors: usize,
     /// Statements of the database that a GraphQL request may take
-    #[arg(long, env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200)]
+    #[arg(long, value_name = "STATEMENTS", env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200)]
     pub max_statements: u32,
     /// GraphQL requests that are worked on at once; more wait a little, then get 503
-    #[arg(long, env = "OPENPLAN_CONCURRENT_QUERIES", default_value_t = 32, value_parser = at_least_one)]
+    #[arg(long, value_name = "REQUESTS", env = "OPENPLAN_CONCURRENT_QUERIES", default_value_t = 32, value_parser = at_least_one)]
     pub concurrent_queries: usize,
     /// Milliseconds that a GraphQL request may take
-    #[arg(long, env = "OPENPLAN_QUERY_TIMEOUT_MS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+    #[arg(long, value_name = "MILLISECONDS", env = "OPENPLAN_QUERY_TIMEOUT_MS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
     pub query_timeout_ms: u64,
     /// Bytes of GraphQL documents that are kept by their hash (persisted queries); 0 keeps none
-    #[arg(long, env = "OPENPLAN_PERSISTED_QUERY_BYTES", default_value_t = 4_194_304)]
+    #[arg(long, value_name = "BYTES", env = "OPENPLAN_PERSISTED_QUERY_BYTES", default_value_t = 4_194_304)]
     pub persisted_query_bytes: u64,
     /// Bytes of answers that are kept, so that what is asked again is not computed again; 0 keeps none
-    #[arg(long, env = "OPENPLAN_ANSWER_BYTES", default_value_t = 33_554_432)]
+    #[arg(long, value_name = "BYTES", env = "OPENPLAN_ANSWER_BYTES", default_value_t = 33_554_432)]
     pub answer_bytes: u64,
     /// Clients that listen to releases at once, by WebSocket or server-sent events; more get 503
-    #[arg(long, env = "OPENPLAN_MAX_LISTENERS", default_value_t = 1_000)]
+    #[arg(long, value_name = "CLIENTS", env = "OPENPLAN_MAX_LISTENERS", default_value_t = 1_000)]
     pub max_listeners: usize,
     /// Operations that one WebSocket may have running at once
-    #[arg(long, env = "OPENPLAN_MAX_SUBSCRIPTIONS", default_value_t = 20)]
+    #[arg(long, value_name = "OPERATIONS", env = "OPENPLAN_MAX_SUBSCRIPTIONS", default_value_t = 20)]
     pub max_subscriptions: usize,
     /// Bytes of parsed GraphQL documents that are kept, so that what is asked again is not read again; 0 keeps none
-    #[arg(long, env = "OPENPLAN_DOCUMENT_BYTES", default_value_t = 16_777_216)]
+    #[arg(long, value_name = "BYTES", env = "OPENPLAN_DOCUMENT_BYTES", default_value_t = 16_777_216)]
     pub document_bytes: u64,
 }
 

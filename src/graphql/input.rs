@@ -13,9 +13,9 @@ use crate::query::AsOf;
 use crate::query::scope::parse_moment;
 
 /// Characters of a code, an id, a cursor or a text.
-const MAX_TEXT: usize = 4_000;
+pub const MAX_TEXT: usize = 4_000;
 /// Values of a list.
-const MAX_VALUES: usize = 1_000;
+pub const MAX_VALUES: usize = 1_000;
 
 /// A value of a type, as JSON that our structs read; decimals and ids are strings.
 pub fn coerce(types: &Types, ty: &Type, value: Value, path: &str) -> Result<Json> {

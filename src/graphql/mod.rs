@@ -25,3 +25,21 @@ mod told;
 pub use limit::Limits;
 pub use service::{Answer, Request, Service};
 pub use told::request as told;
+
+use crate::config::Limit;
+
+/// Limits of a document and its arguments that no setting changes.
+pub fn fixed_limits() -> Vec<Limit> {
+    let mut limits = crate::query::fixed_limits();
+    limits.extend([
+        Limit::fixed("list_values", input::MAX_VALUES, "values", "Values of a list in an argument"),
+        Limit::fixed(
+            "text_characters",
+            input::MAX_TEXT,
+            "characters",
+            "Characters of a code, an id, a cursor or a text",
+        ),
+        Limit::fixed("ids", field::MAX_IDS, "ids", "Ids that `nodes` takes at once"),
+    ]);
+    limits
+}

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use crate::error::{Error, Result};
 
 /// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The whole body; refused where it is longer than `limit`, whether or not it says so beforehand.
 pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes> {

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 
 /// What a stored answer must be asked about before it is used again.
 pub const REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
@@ -52,9 +53,76 @@ fn second(micros: i64) -> Option<SystemTime> {
     Some(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
+/// By what a client and we agree whether what it holds is still right.
+#[derive(Clone, Debug)]
+pub struct Validator {
+    tag: String,
+    changed: Option<i64>,
+}
+
+impl Validator {
+    /// A tag, and since when it is that, in microseconds since 1970.
+    pub fn new(tag: String, changed: i64) -> Self {
+        Validator { tag, changed: Some(changed) }
+    }
+
+    /// A tag alone: nobody knows since when.
+    pub fn by_tag(tag: String) -> Self {
+        Validator { tag, changed: None }
+    }
+
+    /// Whether the request holds what this stands for: by its tag, or, where it names none, by its time (RFC 9110,
+    /// section 13.2.2).
+    pub fn is_held(&self, headers: &HeaderMap) -> bool {
+        if headers.contains_key(header::IF_NONE_MATCH) {
+            return is_held(headers, &self.tag);
+        }
+        self.changed.is_some_and(|changed| is_since(headers, changed))
+    }
+
+    /// Tells it to the client.
+    pub fn tell(&self, headers: &mut HeaderMap) {
+        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        if let Some(modified) = self.changed.and_then(last_modified) {
+            headers.insert(header::LAST_MODIFIED, modified);
+        }
+    }
+
+    /// The response that `make` makes, or only that it is unchanged.
+    pub fn respond(&self, headers: &HeaderMap, make: impl FnOnce() -> Response) -> Response {
+        let mut response = if self.is_held(headers) { StatusCode::NOT_MODIFIED.into_response() } else { make() };
+        response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
+        self.tell(response.headers_mut());
+        response
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_time_counts_where_no_tag_is_named() {
+        let validator = Validator::new("W/\"a\"".to_owned(), 1_598_434_200_700_000);
+        for (held, since, expected) in [
+            (None, Some("Wed, 26 Aug 2020 09:30:00 GMT"), true),
+            (None, Some("Wed, 26 Aug 2020 09:30:01 GMT"), true),
+            (None, Some("Wed, 26 Aug 2020 09:29:59 GMT"), false),
+            (None, Some("yesterday"), false),
+            (None, None, false),
+            (Some("\"b\""), Some("Wed, 26 Aug 2020 09:30:00 GMT"), false),
+            (Some("\"a\""), Some("Wed, 26 Aug 2020 09:29:59 GMT"), true),
+        ] {
+            let mut headers = HeaderMap::new();
+            for (name, value) in [(header::IF_NONE_MATCH, held), (header::IF_MODIFIED_SINCE, since)] {
+                headers.extend(value.map(|value| (name, HeaderValue::from_static(value))));
+            }
+            assert_eq!(validator.is_held(&headers), expected, "{held:?} {since:?}");
+            assert!(!Validator::by_tag("W/\"c\"".to_owned()).is_held(&headers));
+        }
+    }
 
     #[test]
     fn tags_are_compared_weakly() {

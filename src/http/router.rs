@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum::routing::get;
 
-use super::{Site, graphql, health, layers, metrics, page, problem};
+use super::{Site, api, graphql, health, layers, metrics, page, problem};
 use crate::error::Error;
 
 /// All routes, with what lies around them.
@@ -22,6 +22,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/graphiql", get(page::graphiql))
         .route("/graphiql/", get(page::graphiql))
         .route("/graphiql/{*path}", get(page::graphiql_file))
+        .route("/api/v1", get(api::describe))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::metrics))

@@ -25,9 +25,9 @@ use crate::error::{Error, Result};
 use crate::metrics::Held;
 
 /// How long a header may take to arrive, and how long a connection may be idle.
-const HEADER: Duration = Duration::from_secs(10);
+pub const HEADER: Duration = Duration::from_secs(10);
 /// Bytes of a header, or of what is read ahead of a body.
-const BUFFER: usize = 64 * 1024;
+pub const BUFFER: usize = 64 * 1024;
 /// How long what is in flight may take once the end is asked for; a second short of what is promised.
 const DRAIN: Duration = Duration::from_secs(9);
 /// Pause after an accept that failed for want of something, as file descriptors.
@@ -53,7 +53,7 @@ struct Place {
 
 /// Serves until `shutdown` ends, then finishes what is in flight.
 pub async fn serve(listener: TcpListener, site: Arc<Site>, shutdown: impl Future<Output = ()>) -> Result<()> {
-    let most = site.settings.listen.max_connections;
+    let most = site.settings.limits.max_connections;
     #[cfg(unix)]
     allow_open_files(u64::from(most) + OTHER_FILES);
     let slots = Arc::new(Semaphore::new(usize::try_from(most).map_err(Error::internal)?));

@@ -1,7 +1,7 @@
 //! What the handlers share.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::body::Bytes;
 use tokio::sync::Semaphore;
@@ -10,7 +10,7 @@ use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 use tracing::Instrument;
 
 use super::graphql::{Answers, Listeners, Persisted};
-use crate::catalogue::Current;
+use crate::catalogue::{Catalogue, Current};
 use crate::config::ServeSettings;
 use crate::error::{Error, Result};
 use crate::graphql::Service;
@@ -39,6 +39,8 @@ pub struct Site {
     pub(super) landing: moka::future::Cache<i64, Bytes>,
     /// Cancelled when those who listen are to go.
     pub(super) closing: CancellationToken,
+    /// When this program began to serve with its settings, in microseconds since 1970.
+    pub(super) started: i64,
     tasks: TaskTracker,
 }
 
@@ -63,6 +65,7 @@ impl Site {
             schema: moka::future::Cache::builder().time_to_live(SCHEMA_LOOK).max_capacity(1).build(),
             landing: moka::future::Cache::new(2),
             closing: CancellationToken::new(),
+            started: now(),
             tasks: TaskTracker::new(),
             settings,
         }
@@ -88,11 +91,22 @@ impl Site {
         self.tasks.wait().await;
     }
 
+    /// Since when what is read here is as it is: since the last change, or since this program began to serve with its
+    /// settings; in microseconds since 1970.
+    pub(super) fn changed_at(&self, catalogue: &Catalogue) -> i64 {
+        catalogue.changed_at.max(self.started)
+    }
+
     /// What a URL begins with in a text to copy.
     pub(super) fn base(&self) -> String {
         let listen = &self.settings.listen;
         listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.listen))
     }
+}
+
+fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_micros()).unwrap_or(i64::MAX)
 }
 
 /// The program's own content and the settings that answers depend on, hashed: another program may answer otherwise.

@@ -225,7 +225,7 @@ pub fn known<'a, T>(list: &Timeline<T>, argument: &str, what: &str, codes: &'a [
 }
 
 /// Characters of a text that is looked for, after folding.
-const MAX_NEEDLE: usize = 4_000;
+pub const MAX_NEEDLE: usize = 4_000;
 
 /// A text that is looked for, folded; one that is too long is an error.
 pub fn needle(argument: &str, text: &str) -> Result<String> {

@@ -29,6 +29,8 @@ pub use scope::{AsOf, Scope};
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::config::Limit;
+
 /// A question for a list.
 #[derive(Clone, Debug)]
 pub struct Ask<F, O> {
@@ -58,6 +60,16 @@ pub struct Order<F> {
     /// Which way.
     #[serde(default = "ascending")]
     pub direction: crate::domain::Direction,
+}
+
+/// Limits of a question that no setting changes.
+pub fn fixed_limits() -> Vec<Limit> {
+    vec![
+        Limit::fixed("page_rows_default", page::DEFAULT_SIZE, "rows", "Rows of a page where none are asked for"),
+        Limit::fixed("page_rows", page::MAX_SIZE, "rows", "Rows of a page"),
+        Limit::fixed("values", read::BINDS, "values", "Values that the filters of one list compare with"),
+        Limit::fixed("needle_characters", filter::MAX_NEEDLE, "characters", "Characters of a text that is looked for"),
+    ]
 }
 
 /// Values looked up in one statement.

@@ -216,7 +216,7 @@ pub async fn union<M>(
 }
 
 /// Values that one statement binds at most: SQLite takes 32,766.
-const BINDS: usize = 30_000;
+pub const BINDS: usize = 30_000;
 
 /// The selects in groups that bind no more than a statement takes.
 fn within_binds(db: &DatabaseConnection, selects: Vec<SelectStatement>) -> Result<Vec<Vec<SelectStatement>>> {

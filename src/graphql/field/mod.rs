@@ -14,6 +14,8 @@ mod task;
 
 use std::sync::Arc;
 
+pub use query::MAX_IDS;
+
 use async_graphql::parser::types::SelectionSet;
 use serde::Serialize;
 

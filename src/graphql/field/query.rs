@@ -20,7 +20,7 @@ use crate::query::{Scope, observation as observations};
 use crate::store::row::{Stored, identity_of};
 
 /// Ids in one request.
-const MAX_IDS: usize = 100;
+pub const MAX_IDS: usize = 100;
 
 /// Resolves a root field.
 pub async fn resolve(ask: Ask<'_>) -> Result<Resolved> {

@@ -33,14 +33,14 @@ use self::answer::Media;
 use self::answers::Key;
 use self::persisted::Found;
 use self::request::Asked;
-use super::etag::{self, REVALIDATE};
+use super::etag::{self, REVALIDATE, Validator};
 use super::{Site, accept, body};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::graphql::{Answer, Request, told};
 
 /// How long a request waits for its turn.
-const TURN: Duration = Duration::from_secs(2);
+pub const TURN: Duration = Duration::from_secs(2);
 
 /// How something is asked, and how it is to be answered.
 #[derive(Clone, Copy)]
@@ -120,12 +120,10 @@ pub async fn schema(State(site): State<Arc<Site>>, headers: HeaderMap) -> Respon
     };
     let sdl = site.service.sdl();
     let tag = etag::tag(&[media.as_bytes(), sdl.as_bytes()]);
-    let described = [(header::ETAG, tag.clone()), (header::VARY, "accept".to_owned())];
-    let cached = [(header::CACHE_CONTROL, REVALIDATE)];
-    if etag::is_held(&headers, &tag) {
-        return (StatusCode::NOT_MODIFIED, described, cached).into_response();
-    }
-    (described, cached, [(header::CONTENT_TYPE, media)], sdl.to_owned()).into_response()
+    let mut response = Validator::new(tag, site.started)
+        .respond(&headers, || ([(header::CONTENT_TYPE, HeaderValue::from_static(media))], sdl).into_response());
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    response
 }
 
 /// The answer to what was asked before, else to what is read now: one computation, however many ask for it at once.

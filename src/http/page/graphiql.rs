@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::super::etag::{FOREVER, NO_STORE, REVALIDATE};
+use super::super::etag::{FOREVER, NO_STORE, REVALIDATE, Validator};
 use super::super::{Site, problem};
-use super::{frame, stored};
+use super::frame;
 use crate::error::{Error, Result};
 
 /// A file of the browser side.
@@ -52,7 +52,8 @@ fn find(path: &str) -> Option<&'static Asset> {
 }
 
 fn respond(headers: &HeaderMap, asset: &'static Asset) -> Response {
-    let mut response = stored(headers, format!("W/\"{}\"", asset.hash), || match content(headers, asset) {
+    let validator = Validator::by_tag(format!("W/\"{}\"", asset.hash));
+    let mut response = validator.respond(headers, || match content(headers, asset) {
         Ok(response) => response,
         Err(error) => problem::respond(headers, error),
     });

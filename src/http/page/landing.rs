@@ -9,10 +9,10 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::super::Site;
-use super::super::etag::{self, NO_STORE};
+use super::super::etag::{self, NO_STORE, Validator};
 use super::super::problem::RETRY_AFTER;
+use super::frame;
 use super::question::{Dataset, Document, Named, QUERY, Release, Told};
-use super::{frame, stored};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::graphql::Request;
@@ -20,7 +20,7 @@ use crate::graphql::Request;
 /// `GET /`.
 pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let catalogue = site.catalogue.get();
-    let (state, inner, base) = (catalogue.state, site.clone(), site.base());
+    let (state, changed, inner, base) = (catalogue.state, site.changed_at(&catalogue), site.clone(), site.base());
     let rendering = site.detached(async move {
         let render =
             async { Ok::<_, Error>(Bytes::from(render(&base, Some(&ask(&inner, &catalogue).await?)).into_string())) };
@@ -29,7 +29,7 @@ pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response
     let fault = match rendering.await {
         Ok(Ok(page)) => {
             let tag = etag::tag(&[&page]);
-            return stored(&headers, tag, || Html(page).into_response());
+            return Validator::new(tag, changed).respond(&headers, || Html(page).into_response());
         }
         Ok(Err(error)) => Error::internal(format!("the first page has no data: {error}")),
         Err(error) => error,
@@ -231,6 +231,7 @@ fn how_to_ask(base: &str, example: Option<String>) -> Markup {
                 li { a href="/graphiql" { "GraphiQL" } span { "在浏览器里查询，附现成的例子 " span.english lang="en" { "ask in the browser, with ready questions" } } }
                 li { a href="/graphql" { "/graphql" } span { "GraphQL：GET 或 POST " span.english lang="en" { "GraphQL by GET or POST" } } }
                 li { a href="/graphql/schema" { "/graphql/schema" } span { "全部类型与字段的说明（SDL）" span.english lang="en" { "every type and field, described" } } }
+                li { a href="/api/v1" { "/api/v1" } span { "地址、最新发布与全部限额 " span.english lang="en" { "addresses, the newest release, every limit" } } }
             }
             pre { code { (query) } }
             p { a href=(format!("/graphql?{address}")) { "看结果 · See the answer" } }

@@ -6,14 +6,14 @@ mod question;
 
 use std::sync::LazyLock;
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, html};
 
 pub use graphiql::{file as graphiql_file, page as graphiql};
 pub use landing::page as landing;
 
-use super::etag::{self, REVALIDATE};
+use super::etag::{self, Validator};
 
 const STYLE: &str = include_str!("style.css");
 const FAVICON: &str = include_str!("../../../web/public/favicon.svg");
@@ -70,16 +70,6 @@ pub async fn favicon_moved() -> Redirect {
 /// A text that changes with the program alone.
 fn text(headers: &HeaderMap, media: &'static str, content: &'static str) -> Response {
     let tag = etag::tag(&[content.as_bytes()]);
-    stored(headers, tag, || ([(header::CONTENT_TYPE, HeaderValue::from_static(media))], content).into_response())
-}
-
-/// The response that `make` makes, or only that it is unchanged.
-fn stored(headers: &HeaderMap, tag: String, make: impl FnOnce() -> Response) -> Response {
-    let is_held = etag::is_held(headers, &tag);
-    let mut response = if is_held { StatusCode::NOT_MODIFIED.into_response() } else { make() };
-    response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
-    if let Ok(tag) = HeaderValue::try_from(tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
+    Validator::by_tag(tag)
+        .respond(headers, || ([(header::CONTENT_TYPE, HeaderValue::from_static(media))], content).into_response())
 }

@@ -4,8 +4,12 @@ mod answers_are_bounded_and_told_by_status;
 mod documents_are_kept_by_their_hash;
 mod errors_leave_the_rest_standing;
 mod health_tells_what_is_so;
+mod limits_are_told;
 mod numbers_are_told_to_the_operator;
+mod other_sites_may_read;
+mod problems_are_documents;
 mod requests_are_found_in_the_log;
+mod what_is_held_is_not_sent_again;
 
 use std::time::{Duration, Instant};
 

@@ -1,0 +1,106 @@
+//! `GET /api/v1`: what is here, the newest release, and every limit in force, so that nobody finds one by hitting it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::etag::{self, Validator};
+use super::{Site, accept, body, graphql, problem, serve, stall};
+use crate::catalogue::Catalogue;
+use crate::config::Limit;
+use crate::error::Error;
+use crate::query::scope::moment;
+
+/// The address, and what it stands for.
+const LINKS: [(&str, &str); 7] = [
+    ("home", "/"),
+    ("graphql", "/graphql"),
+    ("schema", "/graphql/schema"),
+    ("graphiql", "/graphiql"),
+    ("health", "/healthz"),
+    ("readiness", "/readyz"),
+    ("metrics", "/metrics"),
+];
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Description {
+    name: &'static str,
+    version: &'static str,
+    license: &'static str,
+    newest_release: Option<Release>,
+    links: serde_json::Map<String, serde_json::Value>,
+    limits: Vec<Limit>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Release {
+    number: i32,
+    dataset: String,
+    published_at: String,
+}
+
+/// `GET /api/v1`.
+pub async fn describe(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    if accept::preferred(&headers, &["application/json"]).is_none() {
+        return problem::respond(&headers, Error::NotAcceptable("this is given as application/json".to_owned()));
+    }
+    let catalogue = site.catalogue.get();
+    let description = description(&site, &catalogue);
+    let tag = match serde_json::to_vec(&description) {
+        Ok(content) => etag::tag(&[&content]),
+        Err(error) => return problem::respond(&headers, Error::internal(error)),
+    };
+    Validator::new(tag, site.changed_at(&catalogue)).respond(&headers, || Json(description).into_response())
+}
+
+fn description(site: &Site, catalogue: &Catalogue) -> Description {
+    let base = site.settings.listen.public_url.as_deref().unwrap_or_default();
+    let release = catalogue.releases.last().cloned();
+    let mut limits = site.settings.limits.in_force();
+    limits.extend(crate::graphql::fixed_limits());
+    limits.extend(fixed_limits());
+    Description {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        license: env!("CARGO_PKG_LICENSE"),
+        newest_release: release.map(|release| Release {
+            number: release.number,
+            dataset: release.dataset,
+            published_at: moment(release.published_at),
+        }),
+        links: LINKS.into_iter().map(|(name, path)| (name.to_owned(), format!("{base}{path}").into())).collect(),
+        limits,
+    }
+}
+
+/// Limits of a connection and of a request that no setting changes.
+fn fixed_limits() -> Vec<Limit> {
+    vec![
+        Limit::fixed("header_bytes", serve::BUFFER, "bytes", "Bytes of a request's header"),
+        Limit::fixed(
+            "header_seconds",
+            serve::HEADER.as_secs(),
+            "seconds",
+            "Seconds that a header may take to arrive, and a connection may be idle",
+        ),
+        Limit::fixed("body_seconds", body::PATIENCE.as_secs(), "seconds", "Seconds that a body may take to arrive"),
+        Limit::fixed(
+            "stall_seconds",
+            stall::PATIENCE.as_secs(),
+            "seconds",
+            "Seconds for which a client may take nothing of its answer",
+        ),
+        Limit::fixed(
+            "turn_seconds",
+            graphql::TURN.as_secs(),
+            "seconds",
+            "Seconds that a GraphQL request waits for its turn where too many are worked on",
+        ),
+    ]
+}

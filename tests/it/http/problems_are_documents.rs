@@ -1,0 +1,55 @@
+use reqwest::Method;
+
+use super::{PROBLEM, get, read};
+use crate::support::World;
+
+#[tokio::test]
+async fn what_is_not_there_and_what_is_not_taken() {
+    let world = World::on_sqlite();
+    let server = world.serve();
+    for (method, path, status, code) in [
+        (Method::GET, "/nothing", 404, "NOT_FOUND"),
+        (Method::POST, "/nothing", 404, "NOT_FOUND"),
+        (Method::GET, "/graphiql/nothing.js", 404, "NOT_FOUND"),
+        (Method::GET, "/api/v1/nothing", 404, "NOT_FOUND"),
+        (Method::POST, "/", 405, "METHOD_NOT_ALLOWED"),
+        (Method::DELETE, "/readyz", 405, "METHOD_NOT_ALLOWED"),
+        (Method::PUT, "/metrics", 405, "METHOD_NOT_ALLOWED"),
+        (Method::POST, "/graphql/schema", 405, "METHOD_NOT_ALLOWED"),
+    ] {
+        let told = read(server.request(method.clone(), path)).await;
+        assert_eq!((told.status.as_u16(), told.media()), (status, PROBLEM), "{method} {path}");
+        let problem = told.json();
+        assert_eq!((problem["status"].as_u64(), problem["code"].as_str()), (Some(status.into()), Some(code)));
+        assert_eq!(problem["type"], "about:blank");
+        for part in ["title", "detail"] {
+            assert!(!problem[part].as_str().unwrap().is_empty(), "{method} {path}: {problem}");
+        }
+        assert_eq!(told.header("allow") == "GET,HEAD", status == 405, "{method} {path}: {told:?}");
+        assert_eq!(told.header("cache-control"), "no-store");
+    }
+}
+
+#[tokio::test]
+async fn who_reads_pages_gets_a_page() {
+    let world = World::on_sqlite();
+    let server = world.serve();
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let told = read(server.request(Method::GET, "/nothing").header("accept", browser)).await;
+    assert_eq!((told.status.as_u16(), told.media()), (404, "text/html"));
+    assert!(told.text.contains("there is nothing at /nothing"), "{told:?}");
+    let script = read(server.request(Method::GET, "/%3Cscript%3E").header("accept", browser)).await;
+    assert!(!script.text.contains("<script>"), "{script:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_taken_for_what_it_is_not() {
+    let world = World::on_sqlite();
+    let server = world.serve();
+    for path in ["/", "/graphql/schema", "/api/v1", "/metrics", "/nothing", "/healthz"] {
+        let told = get(&server, path).await;
+        assert_eq!(told.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(told.header("referrer-policy"), "no-referrer", "{path}");
+        assert!(told.header("content-security-policy").contains("default-src 'none'"), "{path}");
+    }
+}

@@ -1,0 +1,94 @@
+use reqwest::Method;
+use serde_json::json;
+
+use super::{FIGURE, GRAPHQL, Read, get, get_until, post, read, serve_a_figure, url};
+use crate::support::{Server, World};
+
+const STATEMENTS: &str = "openplan_graphql_statements_count";
+
+/// The response once it tells since when it holds: not within the second of a change, when another may follow.
+async fn once_settled(server: &Server, path: &str) -> Read {
+    get_until(server, path, |told| !told.header("last-modified").is_empty()).await
+}
+
+async fn asked_with(server: &Server, path: &str, name: &str, value: &str) -> Read {
+    read(server.request(Method::GET, path).header(name, value)).await
+}
+
+on_both! {
+    async fn an_answer_that_is_held_costs_no_statement(world: &World) {
+        let server = serve_a_figure(world);
+        let path = url(FIGURE);
+        let answer = once_settled(&server, &path).await;
+        let tag = answer.header("etag").to_owned();
+        assert!(tag.starts_with("W/\""), "{answer:?}");
+        assert_eq!(answer.header("cache-control"), "public, max-age=0, must-revalidate");
+        assert!(answer.header("last-modified").ends_with(" GMT"), "{answer:?}");
+        let executed = server.metric(STATEMENTS).await;
+        assert_eq!(executed, 1);
+        for held in [tag.clone(), format!("\"other\", {tag}"), tag.trim_start_matches("W/").to_owned()] {
+            let unchanged = asked_with(&server, &path, "if-none-match", &held).await;
+            assert_eq!((unchanged.status.as_u16(), unchanged.text.as_str()), (304, ""));
+            for name in ["etag", "cache-control", "last-modified", "vary"] {
+                assert_eq!(unchanged.header(name), answer.header(name), "{name}");
+            }
+        }
+        assert_eq!(server.metric(STATEMENTS).await, executed, "an unchanged answer was executed again");
+        assert_eq!(asked_with(&server, &path, "if-none-match", "\"other\"").await.status, 200);
+        let other_media = server.request(Method::GET, &path).header("accept", GRAPHQL).header("if-none-match", &tag);
+        assert_eq!(read(other_media).await.status, 200, "another media type is another answer");
+    }
+
+    async fn a_release_makes_it_anew(world: &World) {
+        let server = serve_a_figure(world);
+        for path in [url(FIGURE), "/".to_owned(), "/api/v1".to_owned()] {
+            let tag = get(&server, &path).await.header("etag").to_owned();
+            assert_eq!(asked_with(&server, &path, "if-none-match", &tag).await.status, 304, "{path}");
+            let newest = world.releases()[0]["number"].to_string();
+            world.run(["release", "undo", &newest]).succeeded();
+            let changed = get_until(&server, &path, |told| told.header("etag") != tag).await;
+            assert_eq!(changed.status, 200, "{path}");
+            assert_eq!(asked_with(&server, &path, "if-none-match", &tag).await.status, 200, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn errors_and_what_is_posted_are_not_kept() {
+    let world = World::on_sqlite();
+    let server = serve_a_figure(&world);
+    let partly = r#"{ observations(first: 1) { nodes { value(unit: "PERSON") } } }"#;
+    for answer in [
+        get(&server, &url("{ nothingHere }")).await,
+        get(&server, &url(partly)).await,
+        read(post(&server, &json!({ "query": FIGURE }))).await,
+    ] {
+        assert_eq!((answer.header("cache-control"), answer.header("etag")), ("no-store", ""), "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn our_own_pages_go_by_tag_and_else_by_time() {
+    let world = World::on_sqlite();
+    let server = serve_a_figure(&world);
+    for path in ["/", "/api/v1", "/graphql/schema"] {
+        let page = once_settled(&server, path).await;
+        let (tag, modified) = (page.header("etag"), page.header("last-modified"));
+        assert!(!tag.is_empty() && !modified.is_empty(), "{path}: {:?}", page.headers);
+        assert_eq!(page.header("cache-control"), "public, max-age=0, must-revalidate", "{path}");
+        for (name, value, status) in [
+            ("if-none-match", tag, 304),
+            ("if-none-match", "\"other\"", 200),
+            ("if-modified-since", modified, 304),
+            ("if-modified-since", "Wed, 26 Aug 2020 09:30:00 GMT", 200),
+            ("if-modified-since", "yesterday", 200),
+        ] {
+            assert_eq!(asked_with(&server, path, name, value).await.status, status, "{path} {name}: {value}");
+        }
+        let both = server
+            .request(Method::GET, path)
+            .header("if-none-match", "\"other\"")
+            .header("if-modified-since", modified);
+        assert_eq!(read(both).await.status, 200, "{path}: the tag decides where both are given");
+    }
+}
