@@ -84,7 +84,12 @@ impl World {
 
     /// Starts the server and waits until it says where it is.
     pub fn serve(&self) -> Server {
-        Server::start(self.command(["serve", "--listen", "127.0.0.1:0"]), self.folder.path())
+        self.serve_at("127.0.0.1:0")
+    }
+
+    /// Starts the server at an address.
+    pub fn serve_at(&self, listen: &str) -> Server {
+        Server::start(self.command(["serve", "--listen", listen]), self.folder.path())
     }
 
     /// The database itself, for what no command shows.
