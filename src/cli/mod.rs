@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod database;
 mod failure;
+mod health;
 mod import;
 mod locale;
 mod migrate;
@@ -42,6 +43,8 @@ struct Cli {
 enum Command {
     /// Serves the published data over HTTP.
     Serve(Box<crate::config::ServeSettings>),
+    /// Asks the service on this machine whether it is ready: 0 if it is; else 1, and what is wrong.
+    Health(health::HealthArgs),
     /// Finds every fault of data packages (folders or zips), and changes nothing.
     Check(check::CheckArgs),
     /// Publishes data packages (folders or zips): all of them in one transaction, or none.
@@ -91,6 +94,7 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
     crate::config::refuse_unknown(std::env::vars().map(|(name, _)| name))?;
     match command {
         Command::Serve(settings) => serve::run(*settings, context).await,
+        Command::Health(args) => health::run(args, context).await,
         Command::Check(args) => check::run(args, context).await,
         Command::Import(args) => import::run(args, context).await,
         Command::New(args) => new::run(args, context).await,

@@ -26,7 +26,7 @@ pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<E
     let store = store.counted(&metrics);
     let current = Arc::new(Current::new(Catalogue::read(&store).await?));
     let service = Service::new(store.clone(), current.clone(), bands(&settings.bands), limits(&settings.limits))?;
-    let listen = settings.listen.listen;
+    let listen = settings.listen.address.listen;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}; another address is chosen by --listen ADDRESS:PORT"))?;

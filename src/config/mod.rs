@@ -48,12 +48,20 @@ pub struct DatabaseSettings {
     pub readers: u32,
 }
 
+/// The address of the service, for whoever listens there and whoever asks there.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ListenAddress {
+    /// Address and port of the service; at port 0 it takes a free one
+    #[arg(long, env = "OPENPLAN_LISTEN", default_value = "127.0.0.1:8000", value_parser = listen_address)]
+    pub listen: SocketAddr,
+}
+
 /// Where the service listens, and by what name others reach it.
 #[derive(Args, Clone, Debug)]
 pub struct ListenSettings {
-    /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, env = "OPENPLAN_LISTEN", default_value = "127.0.0.1:8000", value_parser = listen_address)]
-    pub listen: SocketAddr,
+    /// Where it listens.
+    #[command(flatten)]
+    pub address: ListenAddress,
     /// What URLs in answers begin with, as `https://plan.example.org`; they are relative unless given
     #[arg(long, env = "OPENPLAN_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
@@ -198,7 +206,7 @@ mod tests {
     #[test]
     fn flags_are_read_and_faults_named() {
         let settings = parse(&["--listen", "127.0.0.1:0", "--public-url", "https://plan.example.org/data/"]).unwrap();
-        assert_eq!(settings.listen.listen.port(), 0);
+        assert_eq!(settings.listen.address.listen.port(), 0);
         assert_eq!(settings.listen.public_url.as_deref(), Some("https://plan.example.org/data"));
         assert!(parse(&["--listen", "8000"]).unwrap_err().contains("127.0.0.1:8000"));
         assert!(parse(&["--public-url", "plan.example.org"]).unwrap_err().contains("https://"));

@@ -100,7 +100,7 @@ impl Site {
     /// What a URL begins with in a text to copy.
     pub(super) fn base(&self) -> String {
         let listen = &self.settings.listen;
-        listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.listen))
+        listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.address.listen))
     }
 }
 

@@ -8,7 +8,7 @@ mod world;
 
 pub use package_builder::PackageBuilder;
 pub use server::Server;
-pub use world::World;
+pub use world::{World, finish};
 
 /// Runs the same test on both databases, as two tests: `name::sqlite` and `name::postgres`.
 macro_rules! on_both {

@@ -103,6 +103,11 @@ impl Server {
         Server { process, address, log, client }
     }
 
+    /// The address and port at which it listens.
+    pub fn authority(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
     fn at(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }

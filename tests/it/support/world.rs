@@ -99,6 +99,11 @@ impl World {
         if self.postgres.is_some() { Self::on_postgres().await } else { Self::on_sqlite() }
     }
 
+    /// Starts the server at an address.
+    pub fn serve_at(&self, listen: &str) -> Server {
+        Server::start(self.command(["serve", "--listen", listen]), self.folder.path())
+    }
+
     /// The database itself, for what no command shows.
     pub async fn database(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.expect("the database is there")
