@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test web-test import rust node compiler postgresql
+.PHONY: help run build test rust-test web-test clients-test schemathesis import rust node compiler postgresql
 
 RELEASE := target/release/openplan
 # What follows others goes by name; `core`, whose codes all share, is first.
@@ -37,7 +37,9 @@ import: build
 build: rust compiler web/dist/index.html
 	@cargo build --release --locked
 
-test: rust compiler postgresql web-test
+test: rust-test web-test clients-test
+
+rust-test: rust compiler postgresql web/dist/index.html
 	@cargo test --workspace --locked --lib --bins
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
@@ -45,6 +47,17 @@ test: rust compiler postgresql web-test
 web-test: web/dist/index.html
 	@cd web
 	npm test
+
+# Real clients against the program that the tests have built.
+clients-test: rust-test tests/clients/node_modules/.package-lock.json
+	@cargo build --workspace --locked
+	cd tests/clients
+	npm test
+
+tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json | node
+	@cd tests/clients
+	npm ci --no-audit --no-fund --loglevel=error
+	touch node_modules/.package-lock.json
 
 # The pages: made again where a source is newer.
 PAGES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
