@@ -26,6 +26,7 @@ APT = apt_install() { \
 help:
 	@echo "make run    build, import everything under data/, serve"
 	echo "make test   all tests, on SQLite and on PostgreSQL"
+	echo "make clients-test  Apollo Client, urql, Relay and others against it; make schemathesis  made-up questions"
 	echo "make build  the program with its pages, $(RELEASE)"
 
 run: build import
@@ -49,10 +50,21 @@ web-test: web/dist/index.html
 	npm test
 
 # Real clients against the program that the tests have built.
-clients-test: rust-test tests/clients/node_modules/.package-lock.json
-	@cargo build --workspace --locked
+clients-test: rust compiler web/dist/index.html tests/clients/node_modules/.package-lock.json
+	@cargo test --workspace --locked --test it --no-run
 	cd tests/clients
 	npm test
+
+# Made-up questions, some of them senseless: whatever a stranger asks is answered or refused, never a fault of ours.
+schemathesis: rust compiler node web/dist/index.html target/schemathesis/bin/schemathesis
+	@cargo test --workspace --locked --test it --no-run
+	node tests/schemathesis/run.mjs $(CURDIR)/target/schemathesis/bin/schemathesis $(QUESTIONS)
+
+target/schemathesis/bin/schemathesis: tests/schemathesis/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
+	python3 -m venv target/schemathesis
+	target/schemathesis/bin/pip install -q -r tests/schemathesis/requirements.txt
+	touch $@
 
 tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json | node
 	@cd tests/clients
