@@ -22,6 +22,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/graphiql", get(page::graphiql))
         .route("/graphiql/", get(page::graphiql))
         .route("/graphiql/{*path}", get(page::graphiql_file))
+        .route("/docs/frontend.md", get(page::guide))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(nothing_here)
