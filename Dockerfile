@@ -16,6 +16,7 @@ WORKDIR /openplan
 COPY Cargo.toml Cargo.lock build.rs schema.graphql ./
 COPY entity entity
 COPY migration migration
+COPY docs/frontend.md docs/frontend.md
 COPY src src
 COPY tests tests
 COPY --from=pages /web/dist web/dist

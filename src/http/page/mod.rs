@@ -1,6 +1,7 @@
 //! The pages: rendered here, without a script; only GraphiQL is a program in the browser.
 
 mod graphiql;
+mod guide;
 mod landing;
 mod question;
 
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, html};
 
 pub use graphiql::{file as graphiql_file, page as graphiql};
+pub use guide::page as guide;
 pub use landing::page as landing;
 
 use super::etag::{self, Validator};
