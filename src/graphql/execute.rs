@@ -19,8 +19,8 @@ use super::sdl::Types;
 use crate::assess::Bands;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::query::Cursor;
 use crate::query::quote::Texts;
+use crate::query::{Cursor, Cursors};
 
 /// All that one request is answered from.
 pub struct Execution<'a> {
@@ -48,8 +48,8 @@ pub struct Wants {
     pub rows: bool,
     /// Whether the total is.
     pub total: bool,
-    /// Whether a row's place in the list is.
-    pub cursors: bool,
+    /// Whose place in the list is.
+    pub cursors: Cursors,
     /// Fields of a row, by their names.
     pub fields: Arc<HashSet<String>>,
 }
@@ -168,8 +168,15 @@ impl Execution<'_> {
         let edges = self.selected(types.edge, &below_named(&selected, "edges"));
         let rows = below_named(&selected, "nodes").into_iter().chain(below_named(&edges, "node"));
         let page_info = self.selected("PageInfo", &below_named(&selected, "pageInfo"));
-        let mut beside = edges.iter().chain(&page_info).map(|s| s.field.node.name.node.as_str());
-        let cursors = beside.any(|name| matches!(name, "cursor" | "startCursor" | "endCursor"));
+        let has =
+            |of: &[Selected<'_>], names: &[&str]| of.iter().any(|s| names.contains(&s.field.node.name.node.as_str()));
+        let cursors = if has(&edges, &["cursor"]) {
+            Cursors::All
+        } else if has(&page_info, &["startCursor", "endCursor"]) {
+            Cursors::Ends
+        } else {
+            Cursors::None
+        };
         let fields = self.selected(types.row, &rows.collect::<Vec<_>>());
         Wants {
             rows: named("edges") || named("nodes") || named("pageInfo"),

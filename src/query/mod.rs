@@ -31,6 +31,17 @@ use std::sync::Arc;
 
 use crate::config::Limit;
 
+/// Rows whose place in the list is wanted; the cursors of others are empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursors {
+    /// None.
+    None,
+    /// The first and the last of the page.
+    Ends,
+    /// All.
+    All,
+}
+
 /// A question for a list.
 #[derive(Clone, Debug)]
 pub struct Ask<F, O> {
@@ -46,8 +57,8 @@ pub struct Ask<F, O> {
     pub rows: bool,
     /// Whether the total is wanted.
     pub total: bool,
-    /// Whether a row's place in the list is wanted.
-    pub cursors: bool,
+    /// Whose place in the list is wanted.
+    pub cursors: Cursors,
     /// Fields of a row that are asked for, by their names.
     pub fields: Arc<HashSet<String>>,
 }

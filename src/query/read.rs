@@ -6,10 +6,11 @@ use entity::{Versioned, VersionedModel};
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable,
-    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Statement, Value,
 };
 use serde_json::Value as Json;
 
+use super::Cursors;
 use super::cursor::Cursor;
 use super::keyset::Keyset;
 use super::page::{Connection, Page};
@@ -35,8 +36,8 @@ pub struct Ready<E: EntityTrait> {
     pub rows: bool,
     /// Whether the total is wanted.
     pub total: bool,
-    /// Whether a row's place in the list is wanted; without, its cursor is empty.
-    pub cursors: bool,
+    /// Whose place in the list is wanted.
+    pub cursors: Cursors,
     /// The parts of the list, one after the other: what the order's field lacks comes last, both ways.
     pub parts: Vec<Part<E>>,
     /// Whether the order's index leads straight to the rows, so that no other way need be weighed.
@@ -80,7 +81,7 @@ struct Columns<E: EntityTrait> {
 impl<E: Versioned> Columns<E> {
     /// These, all where none are named, and what the orders go by where cursors are wanted.
     fn new(wanted: Option<HashSet<&str>>, asks: &[Ready<E>]) -> Self {
-        let placed = asks.iter().filter(|ask| ask.cursors).flat_map(|ask| &ask.parts);
+        let placed = asks.iter().filter(|ask| ask.cursors != Cursors::None).flat_map(|ask| &ask.parts);
         let orders: HashSet<&str> = placed.flat_map(|part| part.keyset.columns()).map(|c| c.as_str()).collect();
         let is_kept = |column: &E::Column| {
             let name = column.as_str();
@@ -110,7 +111,7 @@ pub async fn list<E: Versioned>(
     }
     let ways = ways(db, &asks).await?;
     let totals = totals(db, &asks).await?;
-    let mut read: Vec<Vec<(E::Model, Vec<Json>)>> = asks.iter().map(|_| Vec::new()).collect();
+    let mut read: Vec<Vec<(E::Model, usize)>> = asks.iter().map(|_| Vec::new()).collect();
     let steps = asks.iter().map(|ask| ask.parts.len()).max().unwrap_or(0);
     for step in 0..steps {
         let mut branches = Vec::new();
@@ -128,10 +129,7 @@ pub async fn list<E: Versioned>(
             let kept = |row: &QueryResult, first: usize| E::Model::from_kept(row, first, &columns.kept);
             for (branch, model) in union(db, selects, kept).await? {
                 let (at, part, _) = branches.get(branch).ok_or_else(|| Error::internal("a row of no question"))?;
-                let ask = &asks[*at];
-                let keys = ask.cursors.then(|| ask.parts[*part].keyset.keys(&model));
-                let keys = keys.map(|keys| std::iter::once(Json::from(*part)).chain(keys).collect());
-                read[*at].push((model, keys.unwrap_or_default()));
+                read[*at].push((model, *part));
             }
         }
     }
@@ -140,7 +138,17 @@ pub async fn list<E: Versioned>(
         .zip(read)
         .zip(totals)
         .map(|((ask, rows), total)| {
-            let rows = rows.into_iter().map(|(model, keys)| (model, ask.cursor(keys))).collect();
+            let last = rows.len().min(wanted(&ask.page).saturating_sub(1)).saturating_sub(1);
+            let rows = rows.into_iter().enumerate().map(|(at, (model, part))| {
+                let is_placed = match ask.cursors {
+                    Cursors::None => false,
+                    Cursors::Ends => at == 0 || at == last,
+                    Cursors::All => true,
+                };
+                let keys = if is_placed { ask.keys(part, &model) } else { Vec::new() };
+                (model, ask.cursor(keys))
+            });
+            let rows = rows.collect();
             Connection::from_read(&ask.page, rows, total)
         })
         .collect())
@@ -153,6 +161,11 @@ fn wanted(page: &Page) -> usize {
 impl<E: Versioned> Ready<E> {
     fn cursor(&self, keys: Vec<Json>) -> Cursor {
         Cursor { list: self.list.clone(), release: self.scope.release, past: self.scope.past, keys }
+    }
+
+    /// A row's place: its part of the list, then its values in the order's columns.
+    fn keys(&self, part: usize, model: &E::Model) -> Vec<Json> {
+        std::iter::once(Json::from(part)).chain(self.parts[part].keyset.keys(model)).collect()
     }
 
     /// All rows of the list.
@@ -204,6 +217,12 @@ pub async fn union<M>(
     selects: Vec<SelectStatement>,
     read: impl Fn(&QueryResult, usize) -> Result<M, DbErr>,
 ) -> Result<Vec<(usize, M)>> {
+    if let [select] = selects.as_slice() {
+        let statement = db.get_database_backend().build(select);
+        check_binds(bound(&statement))?;
+        let rows = db.query_all_raw(with_limit_written(statement)).await?;
+        return rows.iter().map(|row| Ok((0, read(row, 0)?))).collect();
+    }
     let mut found = Vec::new();
     let mut first = 0;
     for group in within_binds(db, selects)? {
@@ -221,22 +240,15 @@ pub const BINDS: usize = 30_000;
 /// The selects in groups that bind no more than a statement takes.
 fn within_binds(db: &DatabaseConnection, selects: Vec<SelectStatement>) -> Result<Vec<Vec<SelectStatement>>> {
     let mut groups: Vec<Vec<SelectStatement>> = Vec::new();
-    let mut bound = BINDS;
+    let mut held = BINDS;
     for select in selects {
-        let binds = db.get_database_backend().build(&select).values.map_or(0, |values| values.0.len());
-        if binds > BINDS {
-            return Err(Error::TooCostly {
-                message: format!(
-                    "this question compares with {binds} values, and {BINDS} is the limit; name fewer codes"
-                ),
-                limit: "values",
-            });
-        }
-        if bound + binds > BINDS {
+        let binds = bound(&db.get_database_backend().build(&select));
+        check_binds(binds)?;
+        if held + binds > BINDS {
             groups.push(Vec::new());
-            bound = 0;
+            held = 0;
         }
-        bound += binds;
+        held += binds;
         if let Some(group) = groups.last_mut() {
             group.push(select);
         }
@@ -244,15 +256,38 @@ fn within_binds(db: &DatabaseConnection, selects: Vec<SelectStatement>) -> Resul
     Ok(groups)
 }
 
+/// How many values a statement binds.
+fn bound(statement: &Statement) -> usize {
+    statement.values.as_ref().map_or(0, |values| values.0.len())
+}
+
+fn check_binds(binds: usize) -> Result<()> {
+    if binds <= BINDS {
+        return Ok(());
+    }
+    let message = format!("this question compares with {binds} values, and {BINDS} is the limit; name fewer codes");
+    Err(Error::TooCostly { message, limit: "values" })
+}
+
+/// SQLite plans a statement anew wherever another value is bound to its LIMIT: there it is written out.
+fn with_limit_written(mut statement: Statement) -> Statement {
+    if statement.db_backend == DbBackend::Sqlite
+        && let Some(Value::BigUnsigned(Some(limit))) = statement.values.as_ref().and_then(|values| values.0.last())
+        && let Some(rest) = statement.sql.strip_suffix("LIMIT ?")
+    {
+        statement.sql = format!("{rest}LIMIT {limit}");
+        if let Some(values) = &mut statement.values {
+            values.0.pop();
+        }
+    }
+    statement
+}
+
 async fn joined_rows<M>(
     db: &DatabaseConnection,
     selects: Vec<SelectStatement>,
     read: &impl Fn(&QueryResult, usize) -> Result<M, DbErr>,
 ) -> Result<Vec<(usize, M)>> {
-    if let [select] = selects.as_slice() {
-        let rows = db.query_all(select).await?;
-        return rows.iter().map(|row| Ok((0, read(row, 0)?))).collect();
-    }
     let Some(statement) = joined(selects) else { return Ok(Vec::new()) };
     let rows = db.query_all(&statement).await?;
     rows.iter()
