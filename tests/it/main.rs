@@ -11,4 +11,5 @@ mod cli;
 mod graphql;
 mod layering;
 mod release;
+mod reliability;
 mod store;

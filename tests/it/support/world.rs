@@ -34,6 +34,16 @@ impl World {
         World { url: database.url(), folder, _postgres: Some(database) }
     }
 
+    /// With a database that others keep.
+    pub fn at(url: String) -> Self {
+        World { url, folder: TempDir::new().expect("a temporary folder"), _postgres: None }
+    }
+
+    /// The URL of the database.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The folder in which the program runs.
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -84,7 +94,14 @@ impl World {
 
     /// Starts the server and waits until it says where it is.
     pub fn serve(&self) -> Server {
-        Server::start(self.command(["serve", "--listen", "127.0.0.1:0"]), self.folder.path())
+        self.serve_with(&[])
+    }
+
+    /// Starts the server with variables set.
+    pub fn serve_with(&self, variables: &[(&str, &str)]) -> Server {
+        let mut command = self.command(["serve", "--listen", "127.0.0.1:0"]);
+        command.envs(variables.iter().copied());
+        Server::start(command, self.folder.path())
     }
 
     /// The database itself, for what no command shows.
