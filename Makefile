@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test web-test import rust node compiler postgresql
+.PHONY: help run build test web-test import rust node compiler postgresql strace
 
 RELEASE := target/release/openplan
 # What follows others goes by name; `core`, whose codes all share, is first.
@@ -37,7 +37,7 @@ import: build
 build: rust compiler web/dist/index.html
 	@cargo build --release --locked
 
-test: rust compiler postgresql web-test
+test: rust compiler postgresql strace web-test
 	@cargo test --workspace --locked --lib --bins
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
@@ -81,3 +81,7 @@ compiler:
 postgresql:
 	@[ -n "$${OPENPLAN_TEST_POSTGRES:-$${DATABASE_URL_POSTGRES:-}}" ] && exit
 	command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { $(APT) postgresql; }
+
+# By it the tests see system calls, and have them fail or kill.
+strace:
+	@command -v strace >/dev/null || { $(APT) strace; }

@@ -84,13 +84,15 @@ fn document(dice: &mut Dice) -> String {
 /// Documents that are known to have cost some service much.
 fn notorious() -> Vec<(&'static str, String)> {
     let doubling = |many: usize, field: &str| {
-        let spread = |n: usize| format!("fragment F{n} on District {{ {} }} ", field.replace("NEXT", &format!("...F{}", n + 1)));
+        let spread =
+            |n: usize| format!("fragment F{n} on District {{ {} }} ", field.replace("NEXT", &format!("...F{}", n + 1)));
         let all: String = (0..many).map(spread).collect();
         format!("{all} fragment F{many} on District {{ code }}")
     };
     let start = r#"district(code: "420106") { ...F0 }"#;
     let chain: String = (0..400).map(|n| format!("fragment G{n} on District {{ ...G{} }} ", n + 1)).collect();
-    let wide: String = (0..300).map(|n| format!("fragment W{n} on Query {{ district(code: \"420106\") {{ code }} }} ")).collect();
+    let wide: String =
+        (0..300).map(|n| format!("fragment W{n} on Query {{ district(code: \"420106\") {{ code }} }} ")).collect();
     let spreads: String = (0..300).map(|n| format!("...W{n} ")).collect();
     let nested = format!("{}code{}", "... on District { ".repeat(45), " }".repeat(45));
     let same: String = (0..600).map(|n| format!("district(code: \"{n}\") {{ code }} ")).collect();

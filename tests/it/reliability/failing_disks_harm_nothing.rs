@@ -84,11 +84,12 @@ fn serve_traced(world: &World, options: &[&str]) -> Server {
 }
 
 async fn page(server: &Server, number: usize) -> (u16, Value) {
-    let field = format!("observations(first: 500, filter: {{ values: {{ gt: \"{number}\" }} }}) {{ nodes {{ value }} }}");
+    let field =
+        format!("observations(first: 500, filter: {{ value: {{ ge: \"{number}\" }} }}) {{ nodes {{ value }} }}");
     let response = server.post(&fresh(&field)).await;
     assert!(response.status == 200 || response.is_refused_for_now(), "{response:?}: {}", server.log());
     let body = response.json();
-    assert!(response.status != 200 || body.get("errors").is_none(), "{response:?}");
+    assert!(response.status != 200 || body.get("errors").is_none(), "{response:?}: {}", server.log());
     let values = body.pointer("/data").and_then(Value::as_object).and_then(|data| data.values().next().cloned());
     (response.status, values.unwrap_or_default())
 }

@@ -6,6 +6,7 @@ mod abuse_is_refused_small;
 mod checking_costs_no_more_than_reading;
 mod decimals_are_exact;
 mod failing_disks_harm_nothing;
+mod kept_answers_outlive_the_database;
 mod leaving_clients_poison_nothing;
 mod memory_is_bounded;
 mod overload_is_refused_politely;

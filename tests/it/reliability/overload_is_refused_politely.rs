@@ -29,7 +29,8 @@ impl Load {
 async fn load(server: &Server, requests: usize, clients: usize) -> Load {
     let begun = Instant::now();
     let asking = (0..requests).map(|_| async {
-        let field = "observations(first: 500) { nodes { id value text indicator { code name } district { code name } } }";
+        let field =
+            "observations(first: 500) { nodes { id value text indicator { code name } district { code name } } }";
         let response = server.post(&fresh(field)).await;
         assert!(response.status == 200 || response.is_refused_for_now(), "{response:?}");
         assert!(response.status != 200 || response.json().get("errors").is_none(), "{response:?}");

@@ -72,7 +72,8 @@ fn a_release_is_told_when_it_is_on_the_disk() {
     let is_of_wal = |line: &str, call: &str| line.contains(call) && line.contains("openplan.sqlite-wal>");
     let written = lines[..told].iter().rposition(|line| is_of_wal(line, " pwrite64(")).unwrap();
     let synced = lines[written..told].iter().position(|line| is_of_wal(line, "sync(")).map(|at| written + at);
-    let synced = synced.unwrap_or_else(|| panic!("told before it was on the disk:\n{}", lines[written..=told].join("\n")));
+    let synced =
+        synced.unwrap_or_else(|| panic!("told before it was on the disk:\n{}", lines[written..=told].join("\n")));
     let thread = lines[synced].split_whitespace().next().unwrap();
     let is_done = |line: &&&str| line.starts_with(thread) && line.ends_with("= 0");
     assert!(lines[synced..told].iter().any(|line| is_done(&line)), "{}", lines[synced..=told].join("\n"));

@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// What else the machine may take.
 const SLACK: Duration = Duration::from_secs(3);
 /// How long others may wait for an answer meanwhile.
-const OTHERS: Duration = Duration::from_secs(2);
+const OTHERS: Duration = Duration::from_secs(5);
 /// A byte comes, or goes, so often.
 const DRIP: Duration = Duration::from_secs(1);
 

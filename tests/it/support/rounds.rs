@@ -5,6 +5,8 @@ pub fn rounds(few: usize, full: usize) -> usize {
     match std::env::var("OPENPLAN_TEST_ROUNDS").ok().as_deref() {
         None | Some("") => few,
         Some("full") => full,
-        Some(number) => number.parse().unwrap_or_else(|_| panic!("OPENPLAN_TEST_ROUNDS is neither `full` nor a number")),
+        Some(number) => {
+            number.parse().unwrap_or_else(|_| panic!("OPENPLAN_TEST_ROUNDS is neither `full` nor a number"))
+        }
     }
 }
