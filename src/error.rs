@@ -169,8 +169,9 @@ fn of_sqlite(code: &str) -> Failure {
     match code.parse::<u32>().unwrap_or_default() & 0xff {
         // SQLITE_INTERRUPT.
         9 => Failure::Late,
-        // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_PROTOCOL.
-        5 | 6 | 10 | 13 | 14 | 15 => Failure::Lost,
+        // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_PROTOCOL and
+        // SQLITE_NOTADB: a disk that fails tells of any of them.
+        5 | 6 | 10 | 11 | 13 | 14 | 15 | 26 => Failure::Lost,
         _ => Failure::Ours,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
 
 use super::figures;
 use crate::support::{World, WrittenPackage, rounds, sqlite, traced};
@@ -13,47 +14,51 @@ fn published() -> (World, WrittenPackage) {
     (world, figures("trial", 400, 2).write())
 }
 
-/// Writes of the thread that wrote most: strace counts each thread by itself.
-fn most_of_a_thread(trace: &str) -> usize {
-    let threads: Vec<&str> = trace.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    threads.iter().map(|thread| threads.iter().filter(|other| *other == thread).count()).max().unwrap_or(0)
+/// Writes into a file, of a trace that names files.
+fn writes_into(trace: &str, file: &Path) -> usize {
+    let name = format!("<{}>", file.display());
+    trace.lines().filter(|line| line.contains(" pwrite64(") && line.contains(&name)).count()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_any_write_an_import_has_happened_or_has_not() {
     let (world, package) = published();
     let before = sqlite::content(&world).await;
+    let import = |world: &World| world.command(["import".as_ref(), package.as_ref()]);
 
+    // Into the log first, then from there into the database.
     let whole = sqlite::copy(&world);
     let trace = whole.folder().join("trace");
-    let import = whole.command(["import".as_ref(), package.as_ref()]);
-    let output = trace.to_str().unwrap();
-    let said = traced(&import, &["-e", "trace=pwrite64", "-o", output]).output().unwrap();
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let seen = ["-y", "-e", "trace=pwrite64", "-o", trace.to_str().unwrap()];
+    let said = traced(&import(&whole), &seen).output().unwrap();
+    assert!(said.status.success(), "{said:?}");
     let after = sqlite::content(&whole).await;
     assert_ne!(before, after);
-    let writes = most_of_a_thread(&fs::read_to_string(&trace).unwrap());
-    assert!(writes > 100, "{writes} writes");
+    let trace = fs::read_to_string(&trace).unwrap();
+    let [database, log] = [sqlite::file, sqlite::log].map(|file| writes_into(&trace, &file(&whole)));
+    assert!(database > 10 && log > 20, "{database} and {log} writes");
 
-    let rounds = rounds(12, 200).min(writes);
+    let rounds = rounds(12, 200).min(database + log);
     let mut happened = 0;
     for round in 0..rounds {
-        let at = 1 + round * (writes - 1) / (rounds - 1);
         let world = sqlite::copy(&world);
-        let import = world.command(["import".as_ref(), package.as_ref()]);
+        let at = round * (database + log - 1) / (rounds - 1);
+        let (file, at) = if at < log { (sqlite::log(&world), at + 1) } else { (sqlite::file(&world), at - log + 1) };
         let kill = format!("inject=pwrite64:signal=KILL:when={at}");
-        let killed = traced(&import, &["-e", "trace=pwrite64", "-e", &kill, "-o", "/dev/null"]).output().unwrap();
-        assert_eq!(killed.status.signal(), Some(9), "write {at} of {writes}: {killed:?}");
+        let options = ["-P", file.to_str().unwrap(), "-e", "trace=pwrite64", "-e", &kill, "-o", "/dev/null"];
+        let killed = traced(&import(&world), &options).output().unwrap();
+        let moment = format!("write {at} into {}, of {log} and {database}", file.display());
+        assert_eq!(killed.status.signal(), Some(9), "{moment}: {killed:?}");
 
         let found = sqlite::content(&world).await;
-        assert!(found == before || found == after, "half a release after write {at} of {writes}");
+        assert!(found == before || found == after, "{moment}: half a release");
         let told = String::from_utf8_lossy(&killed.stdout).contains("release 2 of trial");
-        assert!(found == after || !told, "a release that was told is lost: write {at} of {writes}");
+        assert!(found == after || !told, "{moment}: a release that was told is lost");
         happened += usize::from(found == after);
         let again = world.import(&[&package]);
         let expected = if found == after { "nothing changed" } else { "release 2 of trial" };
-        assert!(again.succeeded().contains(expected), "write {at} of {writes}: {}", again.stdout);
-        assert!(sqlite::content(&world).await == after, "a second try after write {at} of {writes}");
+        assert!(again.succeeded().contains(expected), "{moment}: {}", again.stdout);
+        assert!(sqlite::content(&world).await == after, "{moment}: a second try");
     }
     assert!(0 < happened && happened < rounds, "{happened} of {rounds} happened: not every moment was tried");
 }
@@ -90,7 +95,7 @@ async fn whatever_part_of_the_log_reached_the_disk_it_is_one_release_or_the_next
     sea_orm::ConnectionTrait::execute_unprepared(&reader, "SELECT * FROM release").await.unwrap();
     world.import(&[&package]).succeeded();
     let kept = sqlite::copy(&world);
-    let log = format!("{}-wal", sqlite::file(&kept).display());
+    let log = sqlite::log(&kept);
     let bytes = fs::read(&log).unwrap();
     let page = usize::try_from(u32::from_be_bytes(bytes[8..12].try_into().unwrap())).unwrap();
     let frame = HEADERS.1 + page;
@@ -106,7 +111,7 @@ async fn whatever_part_of_the_log_reached_the_disk_it_is_one_release_or_the_next
         let length = HEADERS.0 + halves / 2 * frame + halves % 2 * frame / 2;
         let cut = sqlite::copy(&kept);
         fs::remove_file(format!("{}-shm", sqlite::file(&cut).display())).unwrap();
-        fs::write(format!("{}-wal", sqlite::file(&cut).display()), &bytes[..length]).unwrap();
+        fs::write(sqlite::log(&cut), &bytes[..length]).unwrap();
         let expected = if length == bytes.len() { &after } else { &before };
         assert!(sqlite::content(&cut).await == *expected, "cut after {halves} halves of {frames} frames");
     }

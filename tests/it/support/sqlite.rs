@@ -15,6 +15,11 @@ pub fn file(world: &World) -> PathBuf {
     PathBuf::from(world.url().trim_start_matches("sqlite://"))
 }
 
+/// The log that goes before it, where it is open or was not closed.
+pub fn log(world: &World) -> PathBuf {
+    PathBuf::from(format!("{}-wal", file(world).display()))
+}
+
 /// A new world with the same content; nothing may be writing meanwhile.
 pub fn copy(world: &World) -> World {
     let copied = World::on_sqlite();

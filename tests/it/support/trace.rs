@@ -9,7 +9,7 @@ pub fn traced(command: &Command, options: &[&str]) -> Command {
         "strace is not installed, and crashes are tried with it; mend it by: apt-get install strace"
     );
     let mut traced = Command::new("strace");
-    traced.args(["-f", "--seccomp-bpf", "-qq"]).args(options).arg(command.get_program()).args(command.get_args());
+    traced.args(["-f", "-qq"]).args(options).arg(command.get_program()).args(command.get_args());
     traced.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     if let Some(folder) = command.get_current_dir() {
         traced.current_dir(folder);
