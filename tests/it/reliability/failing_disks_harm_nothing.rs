@@ -85,7 +85,7 @@ fn serve_traced(world: &World, options: &[&str]) -> Server {
 
 async fn page(server: &Server, number: usize) -> (u16, Value) {
     let field =
-        format!("observations(first: 500, filter: {{ value: {{ ge: \"{number}\" }} }}) {{ nodes {{ value }} }}");
+        format!("observations(first: 200, filter: {{ value: {{ ge: \"{number}\" }} }}) {{ nodes {{ value }} }}");
     let response = server.post(&fresh(&field)).await;
     assert!(response.status == 200 || response.is_refused_for_now(), "{response:?}: {}", server.log());
     let body = response.json();
@@ -96,7 +96,7 @@ async fn page(server: &Server, number: usize) -> (u16, Value) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reading_says_503_and_goes_on_when_the_disk_does() {
-    const PAGES: usize = 20;
+    const PAGES: usize = 8;
     let world = World::on_sqlite();
     world.import(&[figures("trial", 1_500, 1).write()]).succeeded();
     let trace = world.folder().join("trace");
@@ -108,10 +108,10 @@ async fn reading_says_503_and_goes_on_when_the_disk_does() {
     }
     let read = reads(&trace);
     assert!(server.stop().success());
-    assert!(read > started + 20, "{started}, {read}");
+    assert!(read > started + 10, "{started}, {read}");
 
     let mut refused = 0;
-    let rounds = rounds(6, 60);
+    let rounds = rounds(4, 60);
     for round in 0..rounds {
         let from = started + 1 + round * (read - started) / rounds;
         let fault = format!("inject=pread64:error=EIO:when={from}..{}", from + 3);
