@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test rust-test web-test clients-test schemathesis import deny rust node compiler postgresql
+.PHONY: help run build test rust-test web-test clients-test schemathesis import deny rust node compiler postgresql strace
 
 RELEASE := target/release/openplan
 DENY := target/tools/cargo-deny/bin/cargo-deny
@@ -41,7 +41,7 @@ build: rust compiler web/dist/index.html
 
 test: rust-test web-test clients-test
 
-rust-test: rust compiler postgresql web/dist/index.html
+rust-test: rust compiler postgresql strace web/dist/index.html
 	@cargo test --workspace --locked --lib --bins
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
@@ -122,3 +122,7 @@ compiler:
 postgresql:
 	@[ -n "$${OPENPLAN_TEST_POSTGRES:-$${DATABASE_URL_POSTGRES:-}}" ] && exit
 	command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { $(APT) postgresql; }
+
+# By it the tests see system calls, and have them fail or kill.
+strace:
+	@command -v strace >/dev/null || { $(APT) strace; }

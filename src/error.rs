@@ -1,6 +1,7 @@
 //! The one error type, by what the caller can do.
 
 use sea_orm::{DbErr, RuntimeErr};
+use sqlx::sqlite::SqliteError;
 
 /// What went wrong, told to whoever asked.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,9 @@ pub enum Error {
     /// It took too long.
     #[error("the answer took longer than {0} ms and was given up; ask for less")]
     Timeout(u64),
+    /// The database took too long over a statement.
+    #[error("the database took too long and was stopped; ask for less")]
+    Stopped,
     /// A fault of ours.
     #[error("something went wrong inside the service; it has been logged")]
     Internal(#[source] anyhow::Error),
@@ -100,7 +104,7 @@ impl Error {
             Error::Busy(_) => "BUSY",
             Error::NotReady(_) => "NOT_READY",
             Error::Unavailable(_) => "UNAVAILABLE",
-            Error::Timeout(_) => "TIMEOUT",
+            Error::Timeout(_) | Error::Stopped => "TIMEOUT",
             Error::Internal(_) => "INTERNAL",
         }
     }
@@ -126,7 +130,7 @@ impl Error {
             Error::TooLarge(_) => 413,
             Error::UnsupportedMediaType(_) => 415,
             Error::Busy(_) | Error::NotReady(_) | Error::Unavailable(_) => 503,
-            Error::Timeout(_) => 504,
+            Error::Timeout(_) | Error::Stopped => 504,
             Error::Internal(_) => 500,
         }
     }
@@ -142,19 +146,48 @@ enum Failure {
     Ours,
 }
 
-/// By the driver's kinds of errors, and the databases' own codes: SQLSTATE, and SQLite's primary result codes.
+/// By the driver's kinds of errors, and the databases' own codes.
 fn failure(cause: &sqlx::Error) -> Failure {
     use sqlx::Error as Sqlx;
     match cause {
         Sqlx::Io(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed => Failure::Lost,
-        Sqlx::Database(database) => match database.code().as_deref() {
-            Some("57014") => Failure::Late,
-            Some(code) if code.len() == 5 && (code.starts_with("08") || code.starts_with("57P")) => Failure::Lost,
-            // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN.
-            Some("5" | "6" | "10" | "13" | "14") => Failure::Lost,
-            _ => Failure::Ours,
+        Sqlx::Database(database) => match (database.code(), database.try_downcast_ref::<SqliteError>()) {
+            (Some(code), Some(_)) => of_sqlite(&code),
+            (Some(code), None) => of_postgres(&code),
+            (None, _) => Failure::Ours,
         },
         _ => Failure::Ours,
+    }
+}
+
+/// By SQLSTATE.
+fn of_postgres(code: &str) -> Failure {
+    match code {
+        // The statement's time is over.
+        "57014" => Failure::Late,
+        // A lock's, or a transaction's that stood still.
+        "55P03" | "25P03" => Failure::Lost,
+        // Lost connections, conflicts with others, want of room or memory, shutdown, the system's errors.
+        _ if ["08", "40", "53", "57P", "58"].iter().any(|class| code.starts_with(class)) => Failure::Lost,
+        _ => Failure::Ours,
+    }
+}
+
+/// By SQLite's result codes, of which the lowest byte is the primary one.
+fn of_sqlite(code: &str) -> Failure {
+    match code.parse::<u32>().unwrap_or_default() & 0xff {
+        // SQLITE_INTERRUPT.
+        9 => Failure::Late,
+        // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_PROTOCOL and
+        // SQLITE_NOTADB: a disk that fails tells of any of them.
+        5 | 6 | 10 | 11 | 13 | 14 | 15 | 26 => Failure::Lost,
+        _ => Failure::Ours,
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        DbErr::Conn(RuntimeErr::SqlxError(error.into())).into()
     }
 }
 
@@ -165,7 +198,7 @@ impl From<DbErr> for Error {
             DbErr::Query(RuntimeErr::SqlxError(ref cause)) | DbErr::Exec(RuntimeErr::SqlxError(ref cause)) => {
                 match failure(cause) {
                     Failure::Lost => Error::Unavailable(Some(error)),
-                    Failure::Late => Error::TooSlow("the database took too long; ask for less".to_owned()),
+                    Failure::Late => Error::Stopped,
                     Failure::Ours => Error::Internal(error.into()),
                 }
             }

@@ -25,7 +25,7 @@ impl Catalogue {
             access_mode: (store.backend() == sea_orm::DbBackend::Postgres).then_some(AccessMode::ReadOnly),
             ..Default::default()
         };
-        let transaction = store.reader().begin_with_options(options).await?;
+        let transaction = store.watcher().begin_with_options(options).await?;
         let catalogue = Self::load(&transaction).await;
         transaction.rollback().await?;
         catalogue

@@ -102,7 +102,7 @@ impl Published {
     async fn known(&self, package: &Package) -> Result<Known> {
         match &self.0 {
             Some((store, catalogue)) => {
-                ownership::known(store.reader(), catalogue, &package.dataset.code, &package.lists).await
+                ownership::known(&store.reader(), catalogue, &package.dataset.code, &package.lists).await
             }
             None => Ok(Known::default()),
         }

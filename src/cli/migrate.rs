@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::Context;
-use super::database::READERS;
+use super::database::{PATIENCE, READERS};
 use super::output::{self, say};
 use crate::store::schema::{self, Applied};
 
@@ -22,7 +22,7 @@ pub enum MigrateCommand {
 
 /// Migrates, or says where the schema stands.
 pub async fn run(command: MigrateCommand, context: &Context) -> anyhow::Result<ExitCode> {
-    let store = context.database.open_as_it_is(READERS).await?;
+    let store = context.database.open_as_it_is(READERS, PATIENCE).await?;
     match command {
         MigrateCommand::Up => {
             let run = schema::up(&store).await?;

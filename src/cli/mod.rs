@@ -20,7 +20,8 @@ mod source;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::database::DatabaseArgs;
 use self::locale::LangArg;
@@ -76,11 +77,21 @@ struct Context {
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let context = Context { database: cli.database, lang: cli.lang.map_or_else(locale::of_environment, Lang::from) };
-    match runtime().and_then(|runtime| runtime.block_on(run(cli.command, &context))) {
-        Ok(code) => code,
-        Err(error) => failure::report(&error),
+    if let Some(fault) = cli.database.fault() {
+        Cli::command().error(ErrorKind::ValueValidation, fault).exit();
     }
+    let context = Context { database: cli.database, lang: cli.lang.map_or_else(locale::of_environment, Lang::from) };
+    let done = runtime().and_then(|runtime| {
+        let done = runtime.block_on(async {
+            let done = run(cli.command, &context).await;
+            context.database.close().await;
+            done
+        });
+        // Whatever a thread is still busy with, nobody waits for it any more.
+        runtime.shutdown_background();
+        done
+    });
+    done.unwrap_or_else(|error| failure::report(&error))
 }
 
 /// Bytes of a worker's stack: what strangers send is bounded, and this leaves ample room for it.
@@ -113,9 +124,7 @@ fn schema() -> anyhow::Result<ExitCode> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
-    use super::Cli;
+    use super::*;
 
     #[test]
     fn the_command_line_is_well_formed() {

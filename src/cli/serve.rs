@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Context, output};
@@ -20,15 +20,15 @@ use crate::store::schema;
 /// Serves until it is asked to stop.
 pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
     logging::start(&settings.log)?;
-    let store = context.database.open_as_it_is(settings.database.readers).await?;
+    let patience = Duration::from_millis(settings.limits.query_timeout_ms);
+    let store = context.database.open_as_it_is(settings.database.readers, patience).await?;
     schema::ensure(&store).await?;
     let metrics = Arc::new(Metrics::new(store.name()));
-    let store = store.counted(&metrics);
+    let store = store.counted(&metrics)?;
     let current = Arc::new(Current::new(Catalogue::read(&store).await?));
     let service = Service::new(store.clone(), current.clone(), bands(&settings.bands), limits(&settings.limits))?;
     let listen = settings.listen.address.listen;
-    let listener = TcpListener::bind(listen)
-        .await
+    let listener = http::listen(listen)
         .with_context(|| format!("cannot listen on {listen}; another address is chosen by --listen ADDRESS:PORT"))?;
     let address = listener.local_addr()?;
     let shutdown = asked_to_stop()?;

@@ -178,8 +178,9 @@ impl Service {
     /// Answers a prepared request from a root object.
     pub(super) async fn answer(&self, prepared: &Prepared, catalogue: &Arc<Catalogue>, root: Node) -> Answer {
         let (cost, state) = (Some(prepared.cost), catalogue.state);
+        let db = self.0.store.reader();
         let execution = Execution {
-            db: self.0.store.reader(),
+            db: &db,
             catalogue,
             texts: &self.0.texts,
             bands: &self.0.bands,

@@ -19,5 +19,5 @@ mod site;
 mod stall;
 
 pub use router::router;
-pub use serve::serve;
+pub use serve::{listen, serve};
 pub use site::Site;

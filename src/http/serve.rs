@@ -1,10 +1,11 @@
 //! Taking connections: an accept loop of our own, since a connection needs limits that the ready one does not set.
 //!
 //! - A header must be there within ten seconds; that is the limit of an idle connection too.
-//! - A client who reads no byte of its answer for fifteen seconds is let go (`stall`).
+//! - A client who reads next to nothing of its answer for fifteen seconds is let go (`stall`).
 //! - At the end no new connection is taken, what is in flight is finished, and what is not finished by then is cut.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -28,8 +29,9 @@ use crate::metrics::Held;
 pub const HEADER: Duration = Duration::from_secs(10);
 /// Bytes of a header, or of what is read ahead of a body.
 pub const BUFFER: usize = 64 * 1024;
-/// How long what is in flight may take once the end is asked for; a second short of what is promised.
-const DRAIN: Duration = Duration::from_secs(9);
+/// How long what is in flight may take once the end is asked for; short of the ten seconds that are promised by what
+/// closing the database may take.
+const DRAIN: Duration = Duration::from_secs(8);
 /// Pause after an accept that failed for want of something, as file descriptors.
 const BREATH: Duration = Duration::from_millis(100);
 /// File descriptors beside those of the connections: the database's, the log's, the listener's.
@@ -43,6 +45,34 @@ struct End {
     soft: CancellationToken,
     /// Now.
     hard: CancellationToken,
+}
+
+/// Bytes of an answer that may wait in the system for a client to take them: the less they are, the sooner it is seen
+/// that none are taken.
+const UNTAKEN: u32 = 256 * 1024;
+/// Connections that wait to be taken.
+const BACKLOG: u32 = 1024;
+
+/// Listens at an address.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    // Connections have it from the listener.
+    socket.set_send_buffer_size(UNTAKEN)?;
+    #[cfg(unix)]
+    keep_alive(&socket)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Who listens says nothing for hours: the system asks whether they are still there.
+#[cfg(unix)]
+fn keep_alive(socket: &TcpSocket) -> io::Result<()> {
+    use rustix::net::sockopt::{set_tcp_keepcnt, set_tcp_keepidle, set_tcp_keepintvl};
+    socket.set_keepalive(true)?;
+    set_tcp_keepidle(socket, Duration::from_secs(60))?;
+    set_tcp_keepintvl(socket, Duration::from_secs(10))?;
+    Ok(set_tcp_keepcnt(socket, 3)?)
 }
 
 /// A connection's place among those that may be open.

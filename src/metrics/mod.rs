@@ -79,7 +79,7 @@ mod tests {
         let text = metrics.text().unwrap();
         for line in [
             r#"openplan_http_request_duration_seconds_count{route="/graphql",method="GET",status="200"} 2"#,
-            r#"openplan_http_request_duration_seconds_bucket{le="0.005",route="/graphql",method="GET",status="200"} 1"#,
+            r#"openplan_http_request_duration_seconds_bucket{route="/graphql",method="GET",status="200",le="0.005"} 1"#,
             r#"openplan_graphql_operations_total{outcome="TOO_COSTLY"} 1"#,
             r#"openplan_graphql_operations_total{outcome="OK"} 1"#,
             "openplan_database_statement_duration_seconds_count 1",

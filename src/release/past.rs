@@ -29,7 +29,7 @@ pub async fn standing(store: &Store, dataset: &str) -> Result<(Dataset, Lists)> 
     };
     let newest = catalogue.newest();
     let earlier = catalogue.releases_of(dataset);
-    let past = Past { db: store.reader(), earlier: &earlier, at: newest, begins: newest + 1 };
+    let past = Past { db: &store.reader(), earlier: &earlier, at: newest, begins: newest + 1 };
     Ok(((*entry.record).clone(), past.lists().await?))
 }
 

@@ -1,21 +1,31 @@
-//! Connecting: a pool of readers, and for SQLite one writer beside it.
+//! The store: connections that read, that write, and that look after the service itself.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use sea_orm::{DatabaseConnection, DbBackend};
 
-use super::statement;
+use super::{postgres, sqlite, statement};
 use crate::error::{Error, Result};
 use crate::metrics::{Metrics, Pool};
 
 /// An open database.
 #[derive(Clone, Debug)]
 pub struct Store {
-    reader: DatabaseConnection,
+    pools: Arc<RwLock<Pools>>,
     writer: DatabaseConnection,
+    settings: StoreSettings,
     backend: DbBackend,
+    metrics: Option<Arc<Metrics>>,
+}
+
+/// Connections that read, which are made anew where the database was lost.
+#[derive(Clone, Debug)]
+pub(super) struct Pools {
+    /// For questions.
+    pub reader: DatabaseConnection,
+    /// For the catalogue and the schema: questions never take it, and it may take longer.
+    pub watcher: DatabaseConnection,
 }
 
 /// How to connect.
@@ -25,130 +35,60 @@ pub struct StoreSettings {
     pub url: String,
     /// Connections that read at once.
     pub readers: u32,
+    /// How long a statement that answers a question may take.
+    pub patience: Duration,
 }
 
 /// How long a writer waits for another import to finish.
-const WRITER_PATIENCE: Duration = Duration::from_secs(600);
-/// How long a statement of a reader may take.
-const READ_TIMEOUT: &str = "10s";
+pub(super) const WRITER_PATIENCE: Duration = Duration::from_secs(600);
+/// How long a statement may take by which the service looks after itself, as reading all code lists.
+pub(super) const WATCHER_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a question waits for a connection.
+pub(super) const ACQUIRE: Duration = Duration::from_secs(5);
+/// How long connections have to close; nothing is lost with one that does not.
+const CLOSE: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Connects; a SQLite file that is not there is created only where `create` says so.
     pub async fn open(settings: &StoreSettings, create: bool) -> Result<Self> {
-        if let Some(path) = sqlite_path(&settings.url) {
-            Self::open_sqlite(path, settings.readers, create).await
+        let (writer, backend) = if sqlite::path(&settings.url).is_some() {
+            (sqlite::writer(&settings.url, create).await?, DbBackend::Sqlite)
         } else if settings.url.starts_with("postgres://") || settings.url.starts_with("postgresql://") {
-            Self::open_postgres(settings).await
+            (postgres::writer(&settings.url).await?, DbBackend::Postgres)
         } else {
-            Err(Error::invalid(
-                "DATABASE_URL",
-                "DATABASE_URL begins with neither sqlite: nor postgres: ; right would be sqlite://openplan.sqlite or postgres://user:password@host/database",
-            ))
-        }
-    }
-
-    async fn open_sqlite(path: &str, readers: u32, create: bool) -> Result<Self> {
-        let path = path.to_owned();
-        if !create && path != ":memory:" && !Path::new(&path).exists() {
             return Err(Error::invalid(
                 "DATABASE_URL",
-                format!("there is no database file {path}; `openplan import PATH…` or `openplan migrate up` makes one"),
+                "DATABASE_URL begins with neither sqlite: nor postgres: ; right would be sqlite://openplan.sqlite or postgres://user:password@host/database",
             ));
-        }
-        let connect = |read_only: bool, connections: u32| {
-            let mut options = ConnectOptions::new(format!("sqlite://{path}"));
-            options
-                .max_connections(connections)
-                .min_connections(u32::from(!read_only))
-                .sqlx_logging(false)
-                .test_before_acquire(false)
-                .acquire_timeout(if read_only { Duration::from_secs(5) } else { WRITER_PATIENCE })
-                .map_sqlx_sqlite_opts(move |o| {
-                    let o = o
-                        .create_if_missing(create && !read_only)
-                        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-                        .busy_timeout(if read_only { Duration::from_secs(5) } else { WRITER_PATIENCE })
-                        .foreign_keys(true)
-                        .pragma("temp_store", "FILE")
-                        .pragma("cache_size", if read_only { "-2048" } else { "-16384" })
-                        .row_buffer_size(if read_only { 512 } else { 2048 });
-                    if read_only {
-                        // LIKE as PostgreSQL has it; what is to match whatever the case is folded beforehand.
-                        o.pragma("query_only", "ON").pragma("case_sensitive_like", "ON")
-                    } else {
-                        o.synchronous(sqlx::sqlite::SqliteSynchronous::Full)
-                    }
-                });
-            Database::connect(options)
         };
-        let writer = connect(false, 1).await?;
-        let reader = connect(true, readers).await?;
-        Ok(Store { reader, writer, backend: DbBackend::Sqlite })
+        let pools = Arc::new(RwLock::new(pools(settings, backend)?));
+        Ok(Store { pools, writer, settings: settings.clone(), backend, metrics: None })
     }
 
-    async fn open_postgres(settings: &StoreSettings) -> Result<Self> {
-        let connect = |reading: bool, connections: u32| {
-            let mut options = ConnectOptions::new(settings.url.clone());
-            options
-                .max_connections(connections)
-                .sqlx_logging(false)
-                .acquire_timeout(Duration::from_secs(5))
-                .test_before_acquire_if_idle_for(Duration::from_secs(5))
-                .map_sqlx_postgres_opts(move |o| {
-                    let o = o.application_name("openplan").options([
-                        // Bound values decide the plan: without this, generic plans cost a hundred times as much.
-                        ("plan_cache_mode", "force_custom_plan"),
-                        ("jit", "off"),
-                        // The branches of a UNION ALL come in their order, each in its own.
-                        ("max_parallel_workers_per_gather", "0"),
-                        ("client_min_messages", "warning"),
-                        ("client_connection_check_interval", "5s"),
-                        ("tcp_keepalives_idle", "30"),
-                        ("tcp_keepalives_interval", "10"),
-                        ("tcp_keepalives_count", "3"),
-                    ]);
-                    if reading {
-                        o.options([
-                            ("statement_timeout", READ_TIMEOUT),
-                            ("lock_timeout", "3s"),
-                            ("idle_in_transaction_session_timeout", "10s"),
-                        ])
-                    } else {
-                        o
-                    }
-                });
-            Database::connect(options)
-        };
-        Ok(Store {
-            reader: connect(true, settings.readers).await?,
-            writer: connect(false, 2).await?,
-            backend: DbBackend::Postgres,
-        })
+    /// The connections that answer questions.
+    pub fn reader(&self) -> DatabaseConnection {
+        self.pools.read().unwrap_or_else(PoisonError::into_inner).reader.clone()
     }
 
     /// The same, with every statement counted.
-    pub fn counted(mut self, metrics: &Arc<Metrics>) -> Self {
-        for connection in [&mut self.reader, &mut self.writer] {
-            let metrics = metrics.clone();
-            connection.set_metric_callback(move |statement| {
-                statement::count();
-                metrics.database.statement(statement.elapsed, statement.failed);
-            });
-        }
-        self
+    pub fn counted(mut self, metrics: &Arc<Metrics>) -> Result<Self> {
+        count(&mut self.writer, metrics);
+        self.metrics = Some(metrics.clone());
+        self.reconnect()?;
+        Ok(self)
     }
 
     /// How the pools stand.
     pub fn pools(&self) -> [Pool; 2] {
-        [("reader", &self.reader), ("writer", &self.writer)].map(|(name, connection)| match self.backend {
+        [("reader", self.reader()), ("writer", self.writer.clone())].map(|(name, connection)| match self.backend {
             DbBackend::Sqlite => pool(name, connection.get_sqlite_connection_pool()),
             _ => pool(name, connection.get_postgres_connection_pool()),
         })
     }
 
-    /// The connections that read.
-    pub fn reader(&self) -> &DatabaseConnection {
-        &self.reader
+    /// The connection by which the service looks after itself.
+    pub fn watcher(&self) -> DatabaseConnection {
+        self.pools.read().unwrap_or_else(PoisonError::into_inner).watcher.clone()
     }
 
     /// The connection that writes.
@@ -165,14 +105,48 @@ impl Store {
     pub fn backend(&self) -> DbBackend {
         self.backend
     }
+
+    /// Reads by other connections from now on: those of before may wait for ever for a database that fell silent, and
+    /// the driver has no limit for a connection that is being given back.
+    pub fn reconnect(&self) -> Result<()> {
+        let mut pools = pools(&self.settings, self.backend)?;
+        if let Some(metrics) = &self.metrics {
+            count(&mut pools.reader, metrics);
+            count(&mut pools.watcher, metrics);
+        }
+        *self.pools.write().unwrap_or_else(PoisonError::into_inner) = pools;
+        Ok(())
+    }
+
+    /// Closes all connections: a SQLite database is then in its one file.
+    pub async fn close(&self) {
+        let closing = async {
+            for connection in [self.reader(), self.watcher(), self.writer.clone()] {
+                if let Err(error) = connection.close().await {
+                    tracing::debug!(%error, "a connection does not close");
+                }
+            }
+        };
+        // Whoever still waits for an answer is not waited for.
+        let _ = tokio::time::timeout(CLOSE, closing).await;
+    }
 }
 
 fn pool<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Pool {
     Pool { name, open: pool.size(), idle: pool.num_idle(), most: pool.options().get_max_connections() }
 }
 
-fn sqlite_path(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("sqlite:")?;
-    let rest = rest.strip_prefix("//").unwrap_or(rest);
-    Some(rest.split('?').next().unwrap_or(rest))
+fn count(connection: &mut DatabaseConnection, metrics: &Arc<Metrics>) {
+    let metrics = metrics.clone();
+    connection.set_metric_callback(move |statement| {
+        statement::count();
+        metrics.database.statement(statement.elapsed, statement.failed);
+    });
+}
+
+fn pools(settings: &StoreSettings, backend: DbBackend) -> Result<Pools> {
+    match backend {
+        DbBackend::Sqlite => sqlite::pools(settings),
+        _ => postgres::pools(settings),
+    }
 }

@@ -4,8 +4,10 @@
 
 pub mod bulk;
 pub mod connect;
+mod postgres;
 pub mod row;
 pub mod schema;
+mod sqlite;
 pub mod statement;
 pub mod writing;
 

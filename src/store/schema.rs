@@ -35,7 +35,7 @@ pub enum Applied {
 
 /// Looks at the schema.
 pub async fn state(store: &Store) -> Result<SchemaState> {
-    state_on(store.reader()).await
+    state_on(&store.watcher()).await
 }
 
 async fn state_on(db: &impl ConnectionTrait) -> Result<SchemaState> {
@@ -98,7 +98,7 @@ pub async fn down(store: &Store) -> Result<Option<String>> {
 
 /// Every migration in order, and whether it has been run.
 pub async fn migrations(store: &Store) -> Result<Vec<(String, Applied)>> {
-    let applied = applied(store.reader()).await?;
+    let applied = applied(&store.watcher()).await?;
     let known = known();
     let newer = applied.iter().filter(|name| !known.contains(name)).map(|name| (name.clone(), Applied::Unknown));
     let newer: Vec<_> = newer.collect();

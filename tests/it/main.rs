@@ -12,4 +12,5 @@ mod graphql;
 mod http;
 mod layering;
 mod release;
+mod reliability;
 mod store;

@@ -4,6 +4,7 @@
 //! `words`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use entity::{observation, release};
 use sea_orm::ActiveValue::Set;
@@ -106,6 +107,7 @@ fn model<R: Stored>(record: &R, position: i32) -> <R::Entity as sea_orm::EntityT
 pub struct Fixture {
     /// The code lists, and the periods in use.
     pub catalogue: Arc<Catalogue>,
+    reader: DatabaseConnection,
     store: Store,
     _folder: tempfile::TempDir,
 }
@@ -115,7 +117,8 @@ impl Fixture {
     pub async fn new(rows: &[observation::Model]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/test.sqlite", folder.path().display());
-        let store = Store::open(&StoreSettings { url, readers: 1 }, true).await.unwrap();
+        let store =
+            Store::open(&StoreSettings { url, readers: 1, patience: Duration::from_secs(10) }, true).await.unwrap();
         crate::store::schema::ensure(&store).await.unwrap();
         let db = store.writer();
         write(db, &DISTRICTS.map(district)).await;
@@ -137,7 +140,7 @@ impl Fixture {
             release.insert(db).await.unwrap();
         }
         let catalogue = Arc::new(Catalogue::read(&store).await.unwrap());
-        Fixture { catalogue, store, _folder: folder }
+        Fixture { catalogue, reader: store.reader(), store, _folder: folder }
     }
 
     /// Writes the code lists and further rows of districts.
@@ -154,7 +157,7 @@ impl Fixture {
 
     /// A connection that reads.
     pub fn db(&self) -> &DatabaseConnection {
-        self.store.reader()
+        &self.reader
     }
 }
 

@@ -2,12 +2,22 @@
 
 mod package_builder;
 mod postgres;
+mod proxy;
 mod ran;
+mod rounds;
 mod server;
+pub mod sqlite;
+mod trace;
+mod wire;
 mod world;
 
-pub use package_builder::PackageBuilder;
-pub use server::Server;
+pub use package_builder::{PackageBuilder, WrittenPackage};
+pub use postgres::Cluster;
+pub use proxy::{Line, Proxy};
+pub use rounds::rounds;
+pub use server::{Response, Server};
+pub use trace::traced;
+pub use wire::Wire;
 pub use world::{World, finish};
 
 /// Runs the same test on both databases, as two tests: `name::sqlite` and `name::postgres`.

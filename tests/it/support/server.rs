@@ -7,6 +7,7 @@ use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -78,6 +79,30 @@ impl Events {
     }
 }
 
+/// A response of any status.
+#[derive(Debug)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub text: String,
+}
+
+impl Response {
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Whether it is a refusal that says when to come again, with a code of ours.
+    pub fn is_refused_for_now(&self) -> bool {
+        self.status == 503 && self.headers.contains_key("retry-after") && self.text.contains("\"code\":\"")
+    }
+}
+
 impl Server {
     /// Starts it and waits for the line that says where it is.
     pub fn start(mut command: Command, folder: &Path) -> Self {
@@ -112,22 +137,46 @@ impl Server {
         format!("{}{path}", self.address)
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Host and port.
+    pub fn socket(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
+    /// Gets a page.
+    pub async fn get(&self, path: &str) -> Response {
+        self.send(self.client.get(self.at(path))).await
+    }
+
+    /// Asks over GraphQL, whatever comes of it.
+    pub async fn post(&self, body: &Value) -> Response {
+        self.send(self.request(Method::POST, "/graphql").json(body)).await
+    }
+
+    /// Sends a request, and reads the response.
+    pub async fn send(&self, request: RequestBuilder) -> Response {
+        let sent = request.send().await.unwrap_or_else(|error| panic!("{error:?}: {}", self.log()));
+        let (status, headers) = (sent.status().as_u16(), sent.headers().clone());
+        let text = sent.text().await.unwrap_or_else(|error| panic!("{error:?}: {}", self.log()));
+        Response { status, headers, text }
+    }
+
     /// Asks over GraphQL.
     pub async fn ask(&self, query: &str, variables: Value) -> Answer {
-        self.send(json!({ "query": query, "variables": variables })).await
+        self.answer(json!({ "query": query, "variables": variables })).await
     }
 
     /// Asks one of several operations of a document.
     pub async fn ask_operation(&self, document: &str, name: &str, variables: Value) -> Answer {
-        self.send(json!({ "query": document, "operationName": name, "variables": variables })).await
+        self.answer(json!({ "query": document, "operationName": name, "variables": variables })).await
     }
 
-    async fn send(&self, body: Value) -> Answer {
-        let sent = self.client.post(self.at("/graphql")).json(&body).send().await;
-        let response = sent.unwrap_or_else(|error| panic!("{error}: {}", self.log()));
-        let text = response.text().await.expect("a body");
-        let body = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-        Answer { body }
+    async fn answer(&self, body: Value) -> Answer {
+        Answer { body: self.post(&body).await.json() }
     }
 
     /// Begins to listen by server-sent events.
@@ -163,9 +212,19 @@ impl Server {
     }
 
     /// Asks it to stop as an operator does, and waits until it has.
-    pub fn stop(mut self) -> ExitStatus {
+    pub fn stop(self) -> ExitStatus {
+        self.ask_to_stop();
+        self.stopped()
+    }
+
+    /// Asks it to stop, and does not wait.
+    pub fn ask_to_stop(&self) {
         let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         assert!(asked.expect("kill").success());
+    }
+
+    /// Waits until it has stopped.
+    pub fn stopped(mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.process.try_wait().expect("the server's state") {

@@ -34,6 +34,16 @@ impl World {
         World { url: database.url(), folder, postgres: Some(database) }
     }
 
+    /// With a database that others keep.
+    pub fn at(url: String) -> Self {
+        World { url, folder: TempDir::new().expect("a temporary folder"), postgres: None }
+    }
+
+    /// The URL of the database.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The folder in which the program runs.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -1,0 +1,192 @@
+//! A proxy before PostgreSQL that can be slow, fall silent or be cut.
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream, UnixStream};
+use tokio::sync::{oneshot, watch};
+
+/// What the proxy does with what comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Hands it on.
+    Open,
+    /// Hands it on after a while.
+    Slow(Duration),
+    /// Takes it, and hands nothing on; the connections of now stay so for good.
+    Silent,
+    /// Closes every connection, and takes none.
+    Cut,
+}
+
+/// Where the server is.
+#[derive(Clone, Debug)]
+enum Upstream {
+    Socket(PathBuf),
+    Address(String),
+}
+
+/// A running proxy, on a thread of its own; it ends when it is dropped.
+pub struct Proxy {
+    line: watch::Sender<Line>,
+    /// Bytes that clients have sent.
+    heard: watch::Receiver<u64>,
+    database: String,
+    _open: oneshot::Sender<()>,
+}
+
+/// Where the bytes that clients send are counted.
+type Heard = Arc<watch::Sender<u64>>;
+
+impl Proxy {
+    /// Before the database of this URL.
+    pub fn before(url: &str) -> Self {
+        let (upstream, credentials, database) = parts(url);
+        let (line, following) = watch::channel(Line::Open);
+        let (open, closed) = oneshot::channel();
+        let (told, bound) = mpsc::channel();
+        let (hearing, heard) = watch::channel(0);
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async move {
+                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+                told.send(listener.local_addr().expect("an address")).expect("somebody who waits");
+                tokio::select! {
+                    _ = closed => {}
+                    () = accept(listener, upstream, following, Arc::new(hearing)) => {}
+                }
+            });
+        });
+        let address = bound.recv().expect("a proxy");
+        let database = format!("{credentials}@{address}/{database}");
+        Proxy { line, heard, database, _open: open }
+    }
+
+    /// The URL of the database by way of the proxy.
+    pub fn url(&self) -> String {
+        format!("postgres://{}", self.database)
+    }
+
+    /// Does otherwise from now on.
+    pub fn set(&self, line: Line) {
+        self.line.send_replace(line);
+    }
+
+    /// Ends when clients have sent something from now on.
+    pub fn hears(&self) -> impl Future<Output = ()> {
+        let mut heard = self.heard.clone();
+        let before = *heard.borrow();
+        async move { drop(heard.wait_for(|bytes| *bytes != before).await) }
+    }
+}
+
+/// Host, user with password, and name of the database; parameters but `host` are left out.
+fn parts(url: &str) -> (Upstream, String, String) {
+    let rest = url.split_once("://").expect("a URL").1;
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let (place, database) = place.rsplit_once('/').expect("a database");
+    let (credentials, host) = place.rsplit_once('@').unwrap_or(("openplan", place));
+    let folder = parameters.split('&').find_map(|pair| pair.strip_prefix("host="));
+    let upstream = match folder {
+        Some(folder) => Upstream::Socket(PathBuf::from(folder).join(".s.PGSQL.5432")),
+        None if host.contains(':') => Upstream::Address(host.to_owned()),
+        None => Upstream::Address(format!("{host}:5432")),
+    };
+    (upstream, credentials.to_owned(), database.to_owned())
+}
+
+async fn accept(listener: TcpListener, upstream: Upstream, line: watch::Receiver<Line>, heard: Heard) {
+    loop {
+        let (client, _) = listener.accept().await.expect("a connection");
+        if *line.borrow() != Line::Cut {
+            tokio::spawn(connection(client, upstream.clone(), line.clone(), heard.clone()));
+        }
+    }
+}
+
+async fn connection(mut client: TcpStream, upstream: Upstream, mut line: watch::Receiver<Line>, heard: Heard) {
+    let _ = client.set_nodelay(true);
+    let connected = match upstream {
+        Upstream::Socket(path) => UnixStream::connect(path).await.map(Stream::Unix),
+        Upstream::Address(address) => TcpStream::connect(address).await.map(Stream::Tcp),
+    };
+    let Ok(mut server) = connected else { return };
+    let (following, mut falling_silent) = (line.clone(), line.clone());
+    tokio::select! {
+        biased;
+        _ = line.wait_for(|line| *line == Line::Cut) => return,
+        _ = falling_silent.wait_for(|line| *line == Line::Silent) => {}
+        () = both(&mut client, &mut server, &following, &heard) => return,
+    }
+    // Silent for good: what comes later goes nowhere either, whatever becomes of others.
+    let mut buffer = vec![0; 64 * 1024];
+    tokio::select! {
+        _ = line.wait_for(|line| *line == Line::Cut) => {}
+        () = async { while hear(&mut client, &mut buffer, &heard).await > 0 {} } => {}
+    }
+}
+
+/// The way to the server.
+enum Stream {
+    Unix(UnixStream),
+    Tcp(TcpStream),
+}
+
+async fn both(client: &mut TcpStream, server: &mut Stream, line: &watch::Receiver<Line>, heard: &Heard) {
+    let (from_client, to_client) = client.split();
+    match server {
+        Stream::Unix(server) => {
+            let (from_server, to_server) = server.split();
+            either((from_client, to_server), (from_server, to_client), line, heard).await;
+        }
+        Stream::Tcp(server) => {
+            let (from_server, to_server) = server.split();
+            either((from_client, to_server), (from_server, to_client), line, heard).await;
+        }
+    }
+}
+
+/// Carries both ways until one side closes.
+async fn either<A: AsyncRead + Unpin, B: AsyncWrite + Unpin, C: AsyncRead + Unpin, D: AsyncWrite + Unpin>(
+    to_server: (A, B),
+    to_client: (C, D),
+    line: &watch::Receiver<Line>,
+    heard: &Heard,
+) {
+    tokio::select! {
+        () = carry(to_server, line, Some(heard)) => {}
+        () = carry(to_client, line, None) => {}
+    }
+}
+
+async fn carry<R: AsyncRead + Unpin, W: AsyncWrite + Unpin>(
+    (mut from, mut to): (R, W),
+    line: &watch::Receiver<Line>,
+    heard: Option<&Heard>,
+) {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let length = match heard {
+            Some(heard) => hear(&mut from, &mut buffer, heard).await,
+            None => from.read(&mut buffer).await.unwrap_or(0),
+        };
+        let wait = *line.borrow();
+        if let Line::Slow(wait) = wait {
+            tokio::time::sleep(wait).await;
+        }
+        let (written, _) = buffer.split_at(length);
+        if length == 0 || to.write_all(written).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads what a client sends, and counts it; nothing where it has closed.
+async fn hear<R: AsyncRead + Unpin>(client: &mut R, buffer: &mut [u8], heard: &Heard) -> usize {
+    let length = client.read(buffer).await.unwrap_or(0);
+    heard.send_modify(|bytes| *bytes += u64::try_from(length).unwrap_or(0));
+    length
+}
