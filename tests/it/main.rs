@@ -1,6 +1,6 @@
 //! Tests that look like use: they run the built program, on SQLite and on PostgreSQL.
 //!
-//! A file is named by what it promises. No test sleeps, tries again, or needs another.
+//! A file is named by what it promises. No test needs another, or waits for the clock where it can wait for what happens.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 

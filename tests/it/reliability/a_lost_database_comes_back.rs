@@ -80,7 +80,7 @@ async fn silent_in_the_middle_of_a_query_it_is_answered_in_time_and_the_pool_is_
 
     proxy.set(Line::Silent);
     let begun = Instant::now();
-    let heard = proxy.hears();
+    let heard = proxy.hears(1);
     let questions = [question(), question(), question()];
     let asked = futures_util::future::join_all(questions.iter().map(|question| server.post(question)));
     let (responses, ()) = tokio::join!(asked, heard);

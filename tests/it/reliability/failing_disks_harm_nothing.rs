@@ -12,10 +12,14 @@ use crate::support::{Server, World, rounds, sqlite, traced};
 /// Exit code of a command that failed.
 const FAILED: i32 = 1;
 
-/// Runs it under strace with a fault put in, and gives its exit code and what it said on standard error.
-fn with_fault(command: &Command, calls: &str, fault: &str) -> (Option<i32>, String) {
-    let inject = format!("inject={calls}:{fault}");
-    let mut traced = traced(command, &["-e", &format!("trace={calls}"), "-e", &inject, "-o", "/dev/null"]);
+/// Imports under strace with a fault put into what touches the database, and gives the exit code and what was said on
+/// standard error.
+fn with_fault(world: &World, import: &Command, calls: &str, fault: &str) -> (Option<i32>, String) {
+    let (calls, fault) = (format!("trace={calls}"), format!("inject={calls}:{fault}"));
+    let paths = [sqlite::file(world), sqlite::log(world)].map(|path| path.to_str().unwrap().to_owned());
+    let [database, log] = &paths;
+    let options = ["-P", database, "-P", log, "-e", &calls, "-e", &fault, "-o", "/dev/null"];
+    let mut traced = traced(import, &options);
     let output = traced.output().unwrap();
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
@@ -44,10 +48,10 @@ async fn an_import_says_so_and_the_release_before_stands() {
             2 => ("pwrite64", format!("error=EIO:when={at}+")),
             3 => ("pwrite64", format!("error=ENOSPC:when={at}+")),
             4 => ("fsync,fdatasync", "error=EIO:when=1".to_owned()),
-            _ => ("pread64", format!("error=EIO:when={}+", 2 + at / 8)),
+            _ => ("pread64", format!("error=EIO:when={}+", 1 + at / 8)),
         };
         let world = sqlite::copy(&world);
-        let (code, said) = with_fault(&import(&world), calls, &fault);
+        let (code, said) = with_fault(&world, &import(&world), calls, &fault);
         let fault = format!("{calls}:{fault} of {writes}: {said}");
         let found = sqlite::content(&world).await;
         match code {

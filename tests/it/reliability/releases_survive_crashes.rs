@@ -11,7 +11,7 @@ use crate::support::{World, WrittenPackage, rounds, sqlite, traced};
 fn published() -> (World, WrittenPackage) {
     let world = World::on_sqlite();
     world.import(&[figures("trial", 100, 1).write()]).succeeded();
-    (world, figures("trial", 400, 2).write())
+    (world, figures("trial", 600, 2).write())
 }
 
 /// Writes into a file, of a trace that names files.

@@ -75,11 +75,16 @@ impl Proxy {
         self.line.send_replace(line);
     }
 
-    /// Ends when clients have sent something from now on.
-    pub fn hears(&self) -> impl Future<Output = ()> {
+    /// Bytes that clients have sent.
+    pub fn heard(&self) -> u64 {
+        *self.heard.borrow()
+    }
+
+    /// Ends when clients have sent so many bytes from now on.
+    pub fn hears(&self, bytes: u64) -> impl Future<Output = ()> + use<> {
         let mut heard = self.heard.clone();
-        let before = *heard.borrow();
-        async move { drop(heard.wait_for(|bytes| *bytes != before).await) }
+        let enough = *heard.borrow() + bytes;
+        async move { drop(heard.wait_for(|heard| *heard >= enough).await) }
     }
 }
 

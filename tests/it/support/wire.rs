@@ -13,14 +13,14 @@ pub struct Wire(TcpStream);
 impl Wire {
     /// Connects.
     pub async fn to(server: &Server) -> Self {
-        Wire(TcpStream::connect(server.socket()).await.expect("a connection"))
+        Wire(TcpStream::connect(server.address()).await.expect("a connection"))
     }
 
     /// Connects with room for little that is not read yet.
     pub async fn narrow_to(server: &Server) -> Self {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(4_096).expect("a small buffer");
-        Wire(socket.connect(server.socket().parse().expect("an address")).await.expect("a connection"))
+        Wire(socket.connect(server.address().parse().expect("an address")).await.expect("a connection"))
     }
 
     /// Sends; false where the server has closed.
