@@ -95,7 +95,7 @@ const INTROSPECTED: [(&str, u64); 8] = [
 /// Cost of a list that is searched by text, which looks at every row.
 const SEARCH: u64 = 20_000;
 /// Cost of a scoreboard, which weighs all that is told of a district and period.
-const SCOREBOARD: u64 = 5_000;
+const SCOREBOARD: u64 = 2_000;
 /// Deeper than this a document is not even counted.
 const HOPELESS: usize = 200;
 
