@@ -54,11 +54,23 @@ impl Default for Limits {
     }
 }
 
-/// Refuses a document of too many tokens before it is parsed.
+/// Refuses a document of too many tokens, or of brackets too deep for what reads it, before it is parsed.
 pub fn check_tokens(query: &str, limits: &Limits) -> Result<()> {
     let mut tokens = 0usize;
+    let mut nested = 0usize;
     let mut in_word = false;
     for c in query.chars() {
+        match c {
+            '(' | '[' | '{' => nested += 1,
+            ')' | ']' | '}' => nested = nested.saturating_sub(1),
+            _ => {}
+        }
+        if nested > HOPELESS {
+            return Err(Error::TooCostly {
+                message: format!("brackets stand in each other over {HOPELESS} levels deep in this document"),
+                limit: "depth",
+            });
+        }
         let word = c.is_alphanumeric() || c == '_';
         tokens += usize::from(if word { !in_word } else { !c.is_whitespace() && c != ',' });
         in_word = word;
