@@ -142,11 +142,6 @@ impl Server {
         self.process.id()
     }
 
-    /// Host and port.
-    pub fn socket(&self) -> &str {
-        self.address.trim_start_matches("http://")
-    }
-
     /// Gets a page.
     pub async fn get(&self, path: &str) -> Response {
         self.send(self.client.get(self.at(path))).await
