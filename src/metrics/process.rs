@@ -27,18 +27,18 @@ impl Collector for Process {
         let mut tell = |name: &str, help: &str, metric: &dyn EncodeMetric| {
             metric.encode(encoder.encode_descriptor(name, help, None, metric.metric_type())?)
         };
-        tell("process_start_time_seconds", "When the process began", &ConstGauge::new(self.started))?;
+        tell("process_start_time_seconds", "When the process began.", &ConstGauge::new(self.started))?;
         if let Some(bytes) = resident_bytes() {
-            tell("process_resident_memory_bytes", "Memory that the process holds", &ConstGauge::new(bytes))?;
+            tell("process_resident_memory_bytes", "Memory that the process holds.", &ConstGauge::new(bytes))?;
         }
         if let Some(files) = open_files() {
-            tell("process_open_fds", "Files and sockets that are open", &ConstGauge::new(files))?;
+            tell("process_open_fds", "Files and sockets that are open.", &ConstGauge::new(files))?;
         }
         if let Some(files) = max_files() {
-            tell("process_max_fds", "Files and sockets that may be open", &ConstGauge::new(files))?;
+            tell("process_max_fds", "Files and sockets that may be open.", &ConstGauge::new(files))?;
         }
         #[cfg(unix)]
-        tell("process_cpu_seconds", "Seconds of processor time", &ConstCounter::new(cpu_time().as_secs_f64()))?;
+        tell("process_cpu_seconds", "Seconds of processor time.", &ConstCounter::new(cpu_time().as_secs_f64()))?;
         Ok(())
     }
 }
