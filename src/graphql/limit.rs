@@ -8,6 +8,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Value};
 
+use super::input::MAX_TEXT;
 use super::sdl::Types;
 use crate::error::{Error, Result};
 use crate::query::page::DEFAULT_SIZE;
@@ -54,11 +55,13 @@ impl Default for Limits {
     }
 }
 
-/// Refuses a document of too many tokens, or of brackets too deep for what reads it, before it is parsed.
+/// Refuses a document of too many tokens, of brackets too deep for what reads it, or with a word too long to look for the
+/// nearest known one, before it is parsed.
 pub fn check_tokens(query: &str, limits: &Limits) -> Result<()> {
     let mut tokens = 0usize;
     let mut nested = 0usize;
     let mut in_word = false;
+    let mut letters = 0usize;
     for c in query.chars() {
         match c {
             '(' | '[' | '{' => nested += 1,
@@ -72,6 +75,15 @@ pub fn check_tokens(query: &str, limits: &Limits) -> Result<()> {
             });
         }
         let word = c.is_alphanumeric() || c == '_';
+        letters = if word { letters + 1 } else { 0 };
+        if letters > MAX_TEXT {
+            return Err(Error::TooCostly {
+                message: format!(
+                    "this document has a word of more than {MAX_TEXT} characters; put long values in variables"
+                ),
+                limit: "tokens",
+            });
+        }
         tokens += usize::from(if word { !in_word } else { !c.is_whitespace() && c != ',' });
         in_word = word;
     }
