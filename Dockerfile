@@ -18,6 +18,7 @@ COPY entity entity
 COPY migration migration
 COPY src src
 COPY tests tests
+COPY benches benches
 COPY --from=pages /web/dist web/dist
 RUN cargo build --release --locked --bin openplan
 

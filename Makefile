@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test web-test import rust node compiler postgresql
+.PHONY: help run build test bench web-test import rust node compiler postgresql bench-tools
 
 RELEASE := target/release/openplan
 # What follows others goes by name; `core`, whose codes all share, is first.
@@ -23,9 +23,12 @@ APT = apt_install() { \
 	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$$@"; \
 	}; apt_install
 
+POSTGRESQL = command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { $(APT) postgresql; }
+
 help:
 	@echo "make run    build, import everything under data/, serve"
 	echo "make test   all tests, on SQLite and on PostgreSQL"
+	echo "make bench  how fast a page is served, beside what else could serve it"
 	echo "make build  the program with its pages, $(RELEASE)"
 
 run: build import
@@ -41,6 +44,11 @@ test: rust compiler postgresql web-test
 	@cargo test --workspace --locked --lib --bins
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
+
+# Its settings: benches/bench.py.
+bench: build bench-tools
+	@cargo build --release --locked -p serving
+	python3 benches/bench.py
 
 web-test: web/dist/index.html
 	@cd web
@@ -80,4 +88,10 @@ compiler:
 # Any server will do that OPENPLAN_TEST_POSTGRES names; else the tests start one of their own.
 postgresql:
 	@[ -n "$${OPENPLAN_TEST_POSTGRES:-$${DATABASE_URL_POSTGRES:-}}" ] && exit
-	command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { $(APT) postgresql; }
+	$(POSTGRESQL)
+
+bench-tools:
+	@for tool in wrk python3; do
+	  command -v $$tool >/dev/null || { $(APT) $$tool; }
+	done
+	[ -n "$${BENCH_POSTGRES:-}" ] || { $(POSTGRESQL); }
