@@ -48,7 +48,7 @@ test: rust compiler postgresql web-test
 # Its settings: benches/bench.py.
 bench: build bench-tools
 	@cargo build --release --locked -p serving
-	python3 benches/bench.py
+	python3 -B benches/bench.py
 
 web-test: web/dist/index.html
 	@cd web

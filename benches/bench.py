@@ -31,6 +31,7 @@ ROWS = int(os.environ.get("BENCH_ROWS", 800_000))
 SECONDS = int(os.environ.get("BENCH_SECONDS", 5))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", 3))
 FOLDER = ROOT / "target/bench" / str(ROWS)
+OPENPLAN = [RELEASE / "openplan", "serve", "--listen", "127.0.0.1:0"]
 SQLITE = f"sqlite://{FOLDER}/bench.sqlite"
 
 PAGE = 50
@@ -77,9 +78,22 @@ class Runner:
         return max(self.runs, key=lambda run: run["rate"])
 
 
+@dataclasses.dataclass
+class Server:
+    """A running server."""
+
+    host: str
+    process: int
+
+    def cpu(self):
+        """Microseconds of CPU that it has used."""
+        fields = pathlib.Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1_000_000 // os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
 def serving(command, environment, core):
-    """Starts a server on a core, and gives its address."""
+    """Starts a server on a core."""
     with open(FOLDER / "serve.log", "wb") as log:
         process = subprocess.Popen(
             ["taskset", "-c", str(core), *command], env=os.environ | environment, stdout=subprocess.PIPE, stderr=log
@@ -88,7 +102,7 @@ def serving(command, environment, core):
         for line in process.stdout:
             url = next((word for word in line.decode().split() if word.startswith("http://")), None)
             if url:
-                yield urllib.parse.urlsplit(url).netloc
+                yield Server(urllib.parse.urlsplit(url).netloc, process.pid)
                 return
         raise SystemExit(f"{command} did not start: {(FOLDER / 'serve.log').read_text()}")
     finally:
@@ -133,15 +147,15 @@ def collect(core):
 
     Gives samples of the answers, by the place in the files.
     """
-    with serving([RELEASE / "openplan", "serve", "--listen", "127.0.0.1:0"], {"DATABASE_URL": SQLITE}, core) as host:
-        connection = http.client.HTTPConnection(host)
+    with contextlib.closing(sqlite3.connect(FOLDER / "bench.sqlite")) as database:
+        places = ["|".join(map(str, row)) for row in database.execute(PLACES)]
+    with serving(OPENPLAN, {"DATABASE_URL": SQLITE}, core) as server:
+        connection = http.client.HTTPConnection(server.host)
         ours, after, more = [], None, True
         while more:
             page = observations(ask(connection, CURSORS_QUERY, after))
             ours += [edge["cursor"] for edge in page["edges"]]
             after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
-        with contextlib.closing(sqlite3.connect(FOLDER / "bench.sqlite")) as database:
-            places = ["|".join(map(str, row)) for row in database.execute(PLACES)]
         # After the last ones there is no whole page.
         pairs = list(zip(ours, places, strict=True))[: -PAGE - 1 : max(1, ROWS // CURSORS)]
         random.Random(1).shuffle(pairs)
@@ -160,21 +174,20 @@ def runners(samples, databases):
     at, answer = next(iter(samples.items()))
     (FOLDER / "body.json").write_bytes(answer)
     (FOLDER / "same").write_text((FOLDER / "cursors").read_text().splitlines()[at] + "\n")
-    openplan = [RELEASE / "openplan", "serve", "--listen", "127.0.0.1:0"]
     rival = RELEASE / "serving"
     yield Runner("1  a fixed body, bare axum", "", [rival, "fixed", FOLDER / "body.json"], {}, FOLDER / "same")
     for database, url in databases.items():
         environment = {"DATABASE_URL": url}
-        yield Runner("2  GraphQL, asked again", database, openplan, environment, FOLDER / "same")
-        yield Runner("3  GraphQL, another row each", database, openplan, environment, FOLDER / "cursors")
+        yield Runner("2  GraphQL, asked again", database, OPENPLAN, environment, FOLDER / "same")
+        yield Runner("3  GraphQL, another row each", database, OPENPLAN, environment, FOLDER / "cursors")
         yield Runner("4  a join, async-graphql", database, [rival, "library", url], {}, FOLDER / "places")
         yield Runner("5  a join, serde", database, [rival, "plain", url], {}, FOLDER / "places")
 
 
-def check(runner, host, samples):
+def check(runner, server, samples):
     """The page is whole, and what all answer alike is alike."""
     cursors = runner.cursors.read_text().splitlines()
-    connection = http.client.HTTPConnection(host)
+    connection = http.client.HTTPConnection(server.host)
     for at, expected in samples.items():
         if at < len(cursors):
             found, wanted = observations(ask(connection, QUERY, cursors[at])), observations(expected)
@@ -182,28 +195,30 @@ def check(runner, host, samples):
                 raise SystemExit(f"{runner.name}, {runner.database}: another page after {cursors[at]}")
 
 
-def load(host, cursors, first, seconds, core):
-    """A run of wrk: what it tells, with the rate."""
+def load(server, cursors, first, seconds, core):
+    """A run of wrk: what it tells, with the rate and what a request cost the server."""
     before, behind = body(QUERY, "@").split("@")
     command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
-    command += ["-s", ROOT / "benches/wrk.lua", f"http://{host}", "--", cursors, str(first), before, behind]
+    command += ["-s", ROOT / "benches/wrk.lua", f"http://{server.host}", "--", cursors, str(first), before, behind]
+    before_it = server.cpu()
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     told = json.loads(output.splitlines()[-1])
     if told["failed"]:
         raise SystemExit(f"{told['failed']} requests failed: {output}")
-    return told | {"rate": told["requests"] * 1e6 / told["microseconds"]}
+    cpu = (server.cpu() - before_it) / told["requests"]
+    return told | {"rate": told["requests"] * 1e6 / told["microseconds"], "cpu": cpu}
 
 
 def measure(runner, number, samples, server_core, load_core):
     """One run of one server, after a second to warm up with other rows."""
-    with serving(runner.command, runner.environment, server_core) as host:
-        check(runner, host, samples)
-        load(host, runner.cursors, CURSORS // 2, 1, load_core)
-        run = load(host, runner.cursors, number * 101, SECONDS, load_core)
+    with serving(runner.command, runner.environment, server_core) as server:
+        check(runner, server, samples)
+        load(server, runner.cursors, CURSORS // 2, 1, load_core)
+        run = load(server, runner.cursors, number * 101, SECONDS, load_core)
     if run["bytes"] / run["requests"] < 0.9 * len(next(iter(samples.values()))):
         raise SystemExit(f"{runner.name}, {runner.database}: the answers are too short")
     runner.runs.append(run)
-    progress(f"{runner.name:<30} {runner.database:<11} {run['rate']:>10,.0f}")
+    progress(f"{runner.name:<30} {runner.database:<11} {run['rate']:>10,.0f} {run['cpu']:>8,.0f} µs")
 
 
 def progress(line):
@@ -213,14 +228,16 @@ def progress(line):
 def table(runners):
     """The best runs beside each other."""
     fixed = runners[0].best["rate"]
-    join = next(runner for runner in runners if runner.name.startswith("4")).best["rate"]
+    joins = {runner.database: runner.best["rate"] for runner in runners if runner.name.startswith("4")}
     print(f"\n{ROWS:,} observations, pages of {PAGE}, {CONNECTIONS} connections, the server on one core;")
-    print(f"the best of {ROUNDS} runs of {SECONDS} s each\n")
-    print(f"{'':<30} {'':<11} {'requests/s':>10} {'p99 ms':>8} {'to 1':>6} {'to 4':>6}")
+    print(f"the best of {ROUNDS} runs of {SECONDS} s each; CPU is the server's time for a request\n")
+    print(f"{'':<30} {'':<11} {'requests/s':>10} {'to 1':>6} {'to 4':>6} {'p99 ms':>8} {'CPU µs':>8}")
     for runner in runners:
         rate, p99 = runner.best["rate"], runner.best["p99"] / 1000
-        ratios = f"{rate / fixed:>6.2f} {rate / join:>6.2f}"
-        print(f"{runner.name:<30} {runner.database:<11} {rate:>10,.0f} {p99:>8.1f} {ratios}")
+        cpu = min(run["cpu"] for run in runner.runs)
+        join = joins.get(runner.database)
+        ratios = f"{rate / fixed:>6.2f} " + (f"{rate / join:>6.2f}" if join else " " * 6)
+        print(f"{runner.name:<30} {runner.database:<11} {rate:>10,.0f} {ratios} {p99:>8.1f} {cpu:>8,.0f}")
 
 
 def main():

@@ -22,24 +22,19 @@ const INDEXES: [&str; 3] = [
 const PAGE: &str = "
 SELECT o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against, o.dataset,
   o.document, o.variant, o.value, o.decimals, o.unit, d.name_zh, i.name_zh, u.name_zh
-FROM (
-  SELECT district, indicator, project, period_start, period_end, scenario, measure, against, dataset, document, variant,
-    value, decimals, unit
-  FROM observation
-  WHERE from_release <= $1 AND to_release > $1 AND headline
-    AND (district, indicator, project, period_start, period_end, scenario, measure, against, dataset, document, variant)
-      > ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-  ORDER BY district, indicator, project, period_start, period_end, scenario, measure, against, dataset, document, variant
-  LIMIT $13
-) o
-LEFT JOIN district d ON d.code = o.district AND d.from_release <= $1 AND d.to_release > $1
-LEFT JOIN indicator i ON i.code = o.indicator AND i.from_release <= $1 AND i.to_release > $1
-LEFT JOIN unit u ON u.code = o.unit AND u.from_release <= $1 AND u.to_release > $1
+FROM observation o
+JOIN district d ON d.code = o.district AND d.from_release <= $1 AND d.to_release > $1
+JOIN indicator i ON i.code = o.indicator AND i.from_release <= $1 AND i.to_release > $1
+JOIN unit u ON u.code = o.unit AND u.from_release <= $1 AND u.to_release > $1
+WHERE o.from_release <= $1 AND o.to_release > $1 AND o.headline
+  AND (o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against, o.dataset,
+      o.document, o.variant)
+    > ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ORDER BY o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against, o.dataset,
   o.document, o.variant";
 
 /// What separates the parts of a place; no code holds it.
-const SEPARATOR: char = '|';
+const SEPARATOR: &str = "|";
 /// The place before all rows.
 const START: &str = "|||-2147483648|-2147483648|0|0||||";
 
@@ -58,6 +53,10 @@ impl Facts {
         for index in INDEXES {
             store.writer().execute_unprepared(index).await?;
         }
+        // PostgreSQL does so by itself after a while; until then it begins with all districts.
+        if store.backend() == DbBackend::Postgres {
+            store.writer().execute_unprepared("ANALYZE").await?;
+        }
         let newest = Statement::from_string(store.backend(), "SELECT max(number) FROM release");
         let row = store.reader().query_one_raw(newest).await?.context("there is no release")?;
         Ok(Facts { db: store.reader().clone(), backend: store.backend(), release: row.try_get_by_index(0)? })
@@ -67,8 +66,9 @@ impl Facts {
     pub async fn page(&self, size: u32, after: Option<&str>) -> anyhow::Result<Connection> {
         let mut values = vec![Value::from(self.release)];
         values.extend(place(after.unwrap_or(START)).context("this is no place in the list")?);
-        values.push(Value::from(i64::from(size) + 1));
-        let mut rows = self.db.query_all_raw(Statement::from_sql_and_values(self.backend, PAGE, values)).await?;
+        // No value to bind: SQLite would make another plan whenever one is bound to a limit.
+        let sql = format!("{PAGE} LIMIT {}", size.saturating_add(1));
+        let mut rows = self.db.query_all_raw(Statement::from_sql_and_values(self.backend, sql, values)).await?;
         let size = usize::try_from(size)?;
         let has_next_page = rows.len() > size;
         rows.truncate(size);
@@ -100,8 +100,8 @@ fn cursor(row: &QueryResult) -> anyhow::Result<String> {
             _ => row.try_get_by_index(at)?,
         })
     };
-    let parts: Vec<String> = (0..11).map(part).collect::<anyhow::Result<_>>()?;
-    Ok(parts.join(&SEPARATOR.to_string()))
+    let parts: anyhow::Result<Vec<String>> = (0..11).map(part).collect();
+    Ok(parts?.join(SEPARATOR))
 }
 
 fn observation(row: &QueryResult) -> anyhow::Result<Observation> {
