@@ -57,8 +57,8 @@ CURSORS_QUERY = """query Cursors($after: String) {
   observations(first: 500, after: $after) { edges { cursor } pageInfo { endCursor hasNextPage } }
 }"""
 # The order of the list: the places of the servers that read by a join.
-PLACES = """SELECT district, indicator, project, period_start, period_end, scenario, measure, against, dataset, document,
-  variant FROM observation WHERE headline AND to_release = 2147483647 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"""
+PLACES = """SELECT district, indicator, project, period_start, period_end, scenario, measure, against FROM observation
+  WHERE headline AND to_release = 2147483647 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"""
 
 
 @dataclasses.dataclass

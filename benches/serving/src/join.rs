@@ -20,23 +20,23 @@ const INDEXES: [&str; 3] = [
 
 /// The rows after a place in the list's own order, with the names of their codes. SQLite and PostgreSQL both take it.
 const PAGE: &str = "
-SELECT o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against, o.dataset,
-  o.document, o.variant, o.value, o.decimals, o.unit, d.name_zh, i.name_zh, u.name_zh
+SELECT o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against,
+  o.value, o.decimals, o.unit, d.name_zh, i.name_zh, u.name_zh
 FROM observation o
 JOIN district d ON d.code = o.district AND d.from_release <= $1 AND d.to_release > $1
 JOIN indicator i ON i.code = o.indicator AND i.from_release <= $1 AND i.to_release > $1
 JOIN unit u ON u.code = o.unit AND u.from_release <= $1 AND u.to_release > $1
 WHERE o.from_release <= $1 AND o.to_release > $1 AND o.headline
-  AND (o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against, o.dataset,
-      o.document, o.variant)
-    > ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-ORDER BY o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against, o.dataset,
-  o.document, o.variant";
+  AND (o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against)
+    > ($2, $3, $4, $5, $6, $7, $8, $9)
+ORDER BY o.district, o.indicator, o.project, o.period_start, o.period_end, o.scenario, o.measure, o.against";
 
+/// Columns of a place: what is ordered by, the first ones of `PAGE`.
+const PLACE: usize = 8;
 /// What separates the parts of a place; no code holds it.
 const SEPARATOR: &str = "|";
 /// The place before all rows.
-const START: &str = "|||-2147483648|-2147483648|0|0||||";
+const START: &str = "|||-2147483648|-2147483648|0|0|";
 
 /// The published facts, as they stood when the program began.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ impl Facts {
 /// A place's parts as the columns of the order have them.
 fn place(text: &str) -> Option<Vec<Value>> {
     let parts: Vec<&str> = text.split(SEPARATOR).collect();
-    if parts.len() != 11 {
+    if parts.len() != PLACE {
         return None;
     }
     let value = |(at, part): (usize, &&str)| match at {
@@ -100,19 +100,19 @@ fn cursor(row: &QueryResult) -> anyhow::Result<String> {
             _ => row.try_get_by_index(at)?,
         })
     };
-    let parts: anyhow::Result<Vec<String>> = (0..11).map(part).collect();
+    let parts: anyhow::Result<Vec<String>> = (0..PLACE).map(part).collect();
     Ok(parts?.join(SEPARATOR))
 }
 
 fn observation(row: &QueryResult) -> anyhow::Result<Observation> {
     let period = Period::from_days(row.try_get_by_index(3)?, row.try_get_by_index(4)?);
-    let value: Option<i64> = row.try_get_by_index(11)?;
-    let decimals: Option<i16> = row.try_get_by_index(12)?;
+    let value: Option<i64> = row.try_get_by_index(8)?;
+    let decimals: Option<i16> = row.try_get_by_index(9)?;
     Ok(Observation {
         value: value.map(|value| Decimal::from_stored(value, decimals.unwrap_or(0)).to_string()),
-        district: named(row, 0, 14)?,
-        indicator: named(row, 1, 15)?,
-        unit: named(row, 13, 16)?,
+        district: named(row, 0, 11)?,
+        indicator: named(row, 1, 12)?,
+        unit: named(row, 10, 13)?,
         period: Named { code: period.code(), name: period.name(Lang::Zh) },
     })
 }
