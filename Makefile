@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test rust-test web-test clients-test schemathesis import deny rust node compiler postgresql strace
+.PHONY: help run build test rust-test web-test clients-test schemathesis bench import deny rust node compiler postgresql strace bench-tools
 
 RELEASE := target/release/openplan
 DENY := target/tools/cargo-deny/bin/cargo-deny
@@ -24,10 +24,13 @@ APT = apt_install() { \
 	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$$@"; \
 	}; apt_install
 
+POSTGRESQL = command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { $(APT) postgresql; }
+
 help:
 	@echo "make run    build, import everything under data/, serve"
 	echo "make test   all tests, on SQLite and on PostgreSQL"
 	echo "make clients-test  Apollo Client, urql, Relay and others against it; make schemathesis  made-up questions"
+	echo "make bench  how fast a page is served, beside what else could serve it"
 	echo "make build  the program with its pages, $(RELEASE)"
 
 run: build import
@@ -45,6 +48,11 @@ rust-test: rust compiler postgresql strace web/dist/index.html
 	@cargo test --workspace --locked --lib --bins
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
+
+# Its settings: benches/bench.py.
+bench: build bench-tools
+	@cargo build --release --locked -p serving
+	python3 -B benches/bench.py
 
 web-test: web/dist/index.html
 	@cd web
@@ -121,8 +129,14 @@ compiler:
 # Any server will do that OPENPLAN_TEST_POSTGRES names; else the tests start one of their own.
 postgresql:
 	@[ -n "$${OPENPLAN_TEST_POSTGRES:-$${DATABASE_URL_POSTGRES:-}}" ] && exit
-	command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { $(APT) postgresql; }
+	$(POSTGRESQL)
 
 # By it the tests see system calls, and have them fail or kill.
 strace:
 	@command -v strace >/dev/null || { $(APT) strace; }
+
+bench-tools:
+	@for tool in wrk python3; do
+	  command -v $$tool >/dev/null || { $(APT) $$tool; }
+	done
+	[ -n "$${BENCH_POSTGRES:-}" ] || { $(POSTGRESQL); }
