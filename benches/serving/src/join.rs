@@ -51,7 +51,8 @@ pub struct Facts {
 impl Facts {
     /// Opens a database that the service has filled.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
-        let store = Store::open(&StoreSettings { url: url.to_owned(), readers: READERS, patience: PATIENCE }, false).await?;
+        let store =
+            Store::open(&StoreSettings { url: url.to_owned(), readers: READERS, patience: PATIENCE }, false).await?;
         for index in INDEXES {
             store.writer().execute_unprepared(index).await?;
         }
