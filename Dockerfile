@@ -14,7 +14,7 @@ RUN npm run build
 
 FROM ${RUST_IMAGE} AS program
 WORKDIR /openplan
-# Without line tables the program has a third of the size; a panic still names its place, and a trace the functions.
+# Without line tables the program has a fifth of the size; a panic still names its place, and a trace the functions.
 ENV CARGO_PROFILE_RELEASE_DEBUG=none
 COPY . .
 COPY --from=pages /openplan/web/dist web/dist
