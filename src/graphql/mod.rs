@@ -10,7 +10,6 @@ mod args;
 mod document;
 mod execute;
 mod field;
-mod id;
 mod input;
 mod json;
 mod library;

@@ -103,6 +103,11 @@ impl Service {
         Ok(Service(Arc::new(Inner { store, current, texts, bands, limits, types, library, documents })))
     }
 
+    /// What judges plans.
+    pub fn bands(&self) -> &Bands {
+        &self.0.bands
+    }
+
     /// The schema's text.
     pub fn sdl(&self) -> &'static str {
         SDL

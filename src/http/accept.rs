@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, header};
 
+use crate::domain::Lang;
+
 /// A media range of an `Accept` header.
 struct Range<'a> {
     kind: &'a str,
@@ -29,6 +31,25 @@ pub fn preferred(headers: &HeaderMap, offers: &[&str]) -> Option<usize> {
         }
     }
     best.map(|(_, place)| place)
+}
+
+/// The language that a request would rather have, of ours; Chinese where it does not say.
+pub fn language(headers: &HeaderMap) -> Lang {
+    let header = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<(String, u16)> = header.flat_map(|line| line.split(',')).filter_map(language_range).collect();
+    let quality = |ours: &str| {
+        let named = ranges.iter().filter(|(range, _)| range == ours || range.starts_with(&format!("{ours}-")));
+        let named = named.map(|(_, quality)| *quality).max();
+        named.or_else(|| ranges.iter().find(|(range, _)| range == "*").map(|(_, quality)| *quality)).unwrap_or(0)
+    };
+    if quality("en") > quality("zh") { Lang::En } else { Lang::Zh }
+}
+
+fn language_range(text: &str) -> Option<(String, u16)> {
+    let mut parts = text.split(';').map(str::trim);
+    let range = parts.next().filter(|range| !range.is_empty())?.to_ascii_lowercase();
+    let quality = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+    Some((range, quality.map_or(Some(1000), |(_, value)| thousandths(value.trim()))?))
 }
 
 /// How well an offer is wanted: the range that names it most closely decides, even against it.
@@ -67,6 +88,24 @@ fn thousandths(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chinese_unless_english_is_wanted_more() {
+        for (accept, lang) in [
+            ("", Lang::Zh),
+            ("en", Lang::En),
+            ("en-GB,en;q=0.9", Lang::En),
+            ("zh-CN,zh;q=0.9,en;q=0.8", Lang::Zh),
+            ("en;q=0.5,zh-Hans;q=0.6", Lang::Zh),
+            ("fr", Lang::Zh),
+            ("fr,*;q=0.1", Lang::Zh),
+            ("zh;q=0,*", Lang::En),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, accept.parse().unwrap());
+            assert_eq!(language(&headers), lang, "{accept}");
+        }
+    }
 
     #[test]
     fn the_one_wanted_most_is_chosen() {

@@ -13,6 +13,7 @@ mod layers;
 mod metrics;
 mod page;
 mod problem;
+mod rest;
 mod router;
 mod serve;
 mod site;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum::routing::get;
 
-use super::{Site, api, graphql, health, layers, metrics, page, problem};
+use super::{Site, api, graphql, health, layers, metrics, page, problem, rest};
 use crate::error::Error;
 
 /// All routes, with what lies around them.
@@ -23,6 +23,10 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/graphiql/", get(page::graphiql))
         .route("/graphiql/{*path}", get(page::graphiql_file))
         .route("/api/v1", get(api::describe))
+        .route("/api/v1/", get(api::describe))
+        .route("/api/v1/{resource}", get(rest::list))
+        .route("/api/v1/{resource}/{key}", get(rest::row))
+        .route("/api/v1/{resource}/{key}/{list}", get(rest::below))
         .route("/docs/frontend.md", get(page::guide))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))

@@ -7,6 +7,7 @@
 pub mod change;
 pub mod cursor;
 pub mod filter;
+pub mod id;
 pub mod keyset;
 pub mod listed;
 pub mod observation;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{Versioned, project_progress, task_progress};
+use entity::{Versioned, project_progress, task_evidence, task_progress};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 
@@ -88,6 +88,22 @@ pub async fn of_tasks(
         rows.extend(select.all(db).await?);
     }
     Ok(spread(wanted, rows.iter().map(|r| (&r.task, r.from_release, r.to_release, TaskProgress::from_model(r)))))
+}
+
+/// What shows these tasks, each at its release: by dataset, indicator and project.
+pub async fn evidence(
+    db: &DatabaseConnection,
+    wanted: &[(String, i32)],
+) -> Result<HashMap<(String, i32), Vec<Progress<record::TaskEvidence>>>> {
+    use task_evidence::{Column, Entity};
+    let mut rows = Vec::new();
+    for part in super::in_parts(wanted.iter().map(|(code, _)| code.clone())) {
+        let select = Entity::find().filter(Column::Task.is_in(part));
+        let ordered =
+            select.order_by_asc(Column::Dataset).order_by_asc(Column::Indicator).order_by_asc(Column::Project);
+        rows.extend(ordered.all(db).await?);
+    }
+    Ok(spread(wanted, rows.iter().map(|r| (&r.task, r.from_release, r.to_release, Progress::from_model::<Entity>(r)))))
 }
 
 fn spread<'a, T: Clone>(

@@ -15,7 +15,9 @@ const FLOORS: &[(&str, u8)] = &[
     ("package", 4),
     ("assess", 5),
     ("release", 5),
+    ("format", 5),
     ("graphql", 6),
+    ("rest", 6),
     ("http", 7),
     ("cli", 8),
 ];

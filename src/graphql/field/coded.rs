@@ -9,8 +9,8 @@ use super::{
 use crate::catalogue::{Catalogue, Timeline};
 use crate::domain::Bilingual;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
-use crate::graphql::id;
 use crate::graphql::node::{At, Node};
+use crate::query::id;
 use crate::query::listed::{CategoryFilter, DistrictFilter, DocumentFilter, IndicatorFilter, Listed, ReleaseFilter};
 use crate::query::observation::ObservationFilter;
 use crate::query::project::ProjectFilter;

@@ -9,8 +9,8 @@ use super::{
 use crate::catalogue::known_codes;
 use crate::domain::{Decimal, record};
 use crate::error::{Error, Result};
-use crate::graphql::id;
 use crate::graphql::node::{At, Node};
+use crate::query::id;
 use crate::query::observation::{self, Observation};
 use crate::query::task::{Shown, TaskFilter};
 use crate::store::row::Stored;

@@ -2,9 +2,9 @@
 
 use super::{Ask, Column, Resolved, each, leaf, list, missing};
 use crate::domain::Period;
-use crate::graphql::id;
 use crate::graphql::node::Node;
 use crate::query::Scope;
+use crate::query::id;
 use crate::query::observation::ObservationFilter;
 
 /// Resolves a field.

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::domain::record::{self, Place, TaskEvidence};
 use crate::error::Result;
-use crate::graphql::id;
 use crate::graphql::node::{At, Node};
 use crate::query::Scope;
+use crate::query::id;
 use crate::query::progress::{Progress, ProjectProgress, TaskProgress};
 use crate::query::version;
 use crate::store::row::Stored;

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::domain::Scenario;
 use crate::error::Result;
-use crate::graphql::id;
 use crate::graphql::node::{At, Node};
 use crate::query::filter::PeriodWords;
+use crate::query::id;
 use crate::query::observation::ObservationFilter;
 use crate::query::progress;
 use crate::query::project::{self, Project, ProjectFilter};

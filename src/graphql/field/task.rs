@@ -8,9 +8,9 @@ use super::{
 use crate::domain::Lang;
 use crate::domain::record::Lead;
 use crate::error::Result;
-use crate::graphql::id;
 use crate::graphql::node::{At, Node};
 use crate::query::filter::PeriodWords;
+use crate::query::id;
 use crate::query::listed::IndicatorFilter;
 use crate::query::observation::ObservationFilter;
 use crate::query::progress;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use axum::http::HeaderValue;
 use moka::future::Cache;
 
 use super::answer::{self, Media};
@@ -25,6 +26,11 @@ impl Key {
     pub fn tag(&self, media: Media) -> String {
         format!("W/\"{:032x}{}\"", u128::from_be_bytes(self.0), media.letter())
     }
+
+    /// The same for the form of a name.
+    pub fn tag_of(&self, form: &str) -> String {
+        format!("W/\"{:032x}-{form}\"", u128::from_be_bytes(self.0))
+    }
 }
 
 /// A whole answer.
@@ -34,6 +40,8 @@ pub struct Kept {
     pub body: Bytes,
     /// What the query was reckoned to cost.
     pub cost: Option<u64>,
+    /// Where the list goes on.
+    pub link: Option<HeaderValue>,
 }
 
 /// Whole answers by what they are the answer to, bounded in bytes.
@@ -82,12 +90,21 @@ impl Answers {
             let answer = computing.await;
             match &answer.data {
                 Some(data) if answer.errors.is_empty() => {
-                    Ok(Kept { body: answer::body(&[], Some(data)), cost: answer.cost })
+                    Ok(Kept { body: answer::body(&[], Some(data)), cost: answer.cost, link: None })
                 }
                 _ => Err(answer),
             }
         };
-        self.kept.try_get_with(*key, whole).await
+        self.keep(key, whole).await
+    }
+
+    /// The answer that is kept, else what `computing` comes to; what fails is not kept.
+    pub async fn keep<E: Send + Sync + 'static>(
+        &self,
+        key: &Key,
+        computing: impl Future<Output = Result<Kept, E>>,
+    ) -> Result<Kept, Arc<E>> {
+        self.kept.try_get_with(*key, computing).await
     }
 }
 

@@ -24,13 +24,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 pub use answer::COST;
-pub use answers::Answers;
+pub use answers::{Answers, Kept, Key};
 pub use measure::Outcome;
 pub use persisted::Persisted;
 pub use socket::Listeners;
 
 use self::answer::Media;
-use self::answers::Key;
 use self::persisted::Found;
 use self::request::Asked;
 use super::etag::{self, REVALIDATE, Validator};
@@ -174,7 +173,7 @@ async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> A
 
 impl Site {
     /// Waits until one more request may be worked on.
-    async fn turn(&self) -> Result<tokio::sync::OwnedSemaphorePermit> {
+    pub(super) async fn turn(&self) -> Result<tokio::sync::OwnedSemaphorePermit> {
         match tokio::time::timeout(TURN, self.executing.clone().acquire_owned()).await {
             Ok(permit) => permit.map_err(Error::internal),
             Err(_) => Err(Error::Busy("too much is asked at once; try again in a little while".to_owned())),

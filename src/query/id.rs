@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::Scope;
 use crate::error::{Error, Result};
-use crate::query::Scope;
 
 /// Separates the parts; no code holds it.
 const SEPARATOR: char = '\u{1f}';

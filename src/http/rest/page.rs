@@ -1,0 +1,128 @@
+//! One page, one row, or one table, told at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+
+use super::super::Site;
+use super::super::graphql::{Kept, Key};
+use super::form::Form;
+use super::target::{Parent, Target, next};
+use super::{Request, file};
+use crate::error::{Error, Result};
+use crate::format::json;
+use crate::query::{AsOf, Cursor};
+use crate::rest::below::Question;
+use crate::rest::{Asked, Listing, Table};
+use crate::store::statement;
+
+/// Answers from what was answered before, else from what is read now.
+pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Response> {
+    let kept = match site.answers.get(&key).await {
+        Some(kept) => kept,
+        None => {
+            let (inner, request) = (site.clone(), request.clone());
+            let work = site.detached(async move { inner.answers.keep(&key, compute(&inner, &request)).await });
+            let limit = site.settings.limits.query_timeout_ms;
+            let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
+            let found = found.map_err(|_late| Error::Timeout(limit))??;
+            found.map_err(|error| Arc::try_unwrap(error).unwrap_or_else(|shared| shared.again()))?
+        }
+    };
+    let mut response = Response::new(Body::from(kept.body));
+    describe(response.headers_mut(), &request);
+    if let Some(link) = kept.link {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    Ok(response)
+}
+
+/// The headers that tell what it is.
+pub fn describe(headers: &mut axum::http::HeaderMap, request: &Request) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(request.form.media()));
+    let language = HeaderValue::from_static(if request.lang == crate::domain::Lang::En { "en" } else { "zh" });
+    headers.insert(header::CONTENT_LANGUAGE, language);
+    if request.form.is_file() {
+        let name = format!("attachment; filename=\"{}.{}\"", request.target.name(), request.form.name());
+        headers.extend(HeaderValue::try_from(name).ok().map(|name| (header::CONTENT_DISPOSITION, name)));
+    }
+}
+
+async fn compute(site: &Site, request: &Request) -> Result<Kept> {
+    let _permit = site.turn().await?;
+    let (told, _) = statement::within(site.settings.limits.max_statements, tell(site, request)).await;
+    told?
+}
+
+async fn tell(site: &Site, request: &Request) -> Result<Kept> {
+    let db = site.store.reader();
+    let Request { catalogue, asked, lang, .. } = request;
+    let table = match &request.target {
+        Target::Row(resource, key) => {
+            let row = resource.row(&db, catalogue, key, asked, *lang).await?;
+            let (heads, cells) = row.ok_or_else(|| no_row(resource.name(), key))?;
+            let mut body = String::new();
+            json::row(&mut body, &heads, &cells);
+            return Ok(Kept { body: Bytes::from(body), cost: None, link: None });
+        }
+        Target::List(resource, parent) => {
+            check_parent(site, request, parent.as_ref()).await?;
+            let listing = Listing::page(asked, *lang, parent.as_ref().map(Parent::filter));
+            resource.page(&db, catalogue, listing).await?
+        }
+        Target::Below(below, key) => {
+            let question = Question { db: &db, catalogue, bands: site.service.bands(), key, asked, lang: *lang };
+            let table = (below.answer)(question).await?;
+            table.ok_or_else(|| no_row(below.parent.unwrap_or_default(), key))?
+        }
+    };
+    let base = site.settings.listen.public_url.as_deref().unwrap_or_default();
+    let next = table.next.as_ref().map(|cursor| next(base, &request.path, &request.query, &cursor.encode()));
+    let link = next.as_ref().and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
+    let body = match request.form {
+        Form::Json => Bytes::from(list(&table, next.as_deref())),
+        _ => file::bytes(request, &table)?,
+    };
+    Ok(Kept { body, cost: None, link })
+}
+
+/// The error for a row that is not there.
+fn no_row(resource: &str, key: &str) -> Error {
+    Error::NotFound(format!("there is no /api/v1/{resource}/{key} at the release that is read"))
+}
+
+/// Refuses a list below a row that is not there.
+pub async fn check_parent(site: &Site, request: &Request, parent: Option<&Parent>) -> Result<()> {
+    let Some(parent) = parent else { return Ok(()) };
+    let cursor = request.asked.cursor.as_deref().and_then(|text| Cursor::decode("cursor", text).ok());
+    let as_of = request.asked.as_of.or(cursor.map(|cursor| AsOf::Release(cursor.release)));
+    let asked = Asked { as_of, fields: Some(vec![parent.resource.key().to_owned()]), ..Asked::default() };
+    let db = site.store.reader();
+    let found = parent.resource.row(&db, &request.catalogue, &parent.key, &asked, request.lang);
+    found.await?.map(drop).ok_or_else(|| no_row(parent.resource.name(), &parent.key))
+}
+
+/// A list as JSON.
+fn list(table: &Table, next: Option<&str>) -> String {
+    let mut body = String::from("{\"items\":[");
+    for (at, row) in table.rows.iter().enumerate() {
+        if at > 0 {
+            body.push(',');
+        }
+        json::row(&mut body, &table.heads, row);
+    }
+    body.push_str("],\"total\":");
+    body.push_str(&table.total.map_or("null".to_owned(), |total| total.to_string()));
+    body.push_str(",\"next\":");
+    match next {
+        Some(next) => json::text(&mut body, next),
+        None => body.push_str("null"),
+    }
+    body.push_str(",\"release\":");
+    body.push_str(&table.release.to_string());
+    body.push('}');
+    body
+}

@@ -1,0 +1,131 @@
+//! What an address is of.
+
+use axum::http::Uri;
+use serde_json::{Value as Json, json};
+
+use crate::domain::nearest::nearest;
+use crate::error::{Error, Result};
+use crate::rest::below::{BELOW, Below, LISTS};
+use crate::rest::{Asked, Common, Grammar, RESOURCES, Resource, resource};
+
+/// What an address is of.
+#[derive(Clone)]
+pub enum Target {
+    /// A list, below a row of another resource or not.
+    List(&'static dyn Resource, Option<Parent>),
+    /// One row.
+    Row(&'static dyn Resource, String),
+    /// A table that is no list of a resource, of the row with this key.
+    Below(&'static Below, String),
+}
+
+/// The row that a list lies below.
+#[derive(Clone)]
+pub struct Parent {
+    /// Its resource.
+    pub resource: &'static dyn Resource,
+    /// Its key.
+    pub key: String,
+    /// The word of the list's filter that names it.
+    pub word: &'static str,
+}
+
+impl Parent {
+    /// The word and its value.
+    pub fn filter(&self) -> (&'static str, Json) {
+        (self.word, json!([self.key]))
+    }
+}
+
+impl Target {
+    /// Of `/api/v1/{resource}`.
+    pub fn list(name: &str) -> Result<Self> {
+        let table = BELOW.iter().find(|below| below.parent.is_none() && below.name == name);
+        match (resource(name), table) {
+            (Some(resource), _) => Ok(Target::List(resource, None)),
+            (None, Some(table)) => Ok(Target::Below(table, String::new())),
+            (None, None) => Err(nothing(name)),
+        }
+    }
+
+    /// Of `/api/v1/{resource}/{key}`.
+    pub fn row(name: &str, key: String) -> Result<Self> {
+        Ok(Target::Row(resource(name).ok_or_else(|| nothing(name))?, key))
+    }
+
+    /// Of `/api/v1/{resource}/{key}/{list}`.
+    pub fn below(name: &str, key: String, list: &str) -> Result<Self> {
+        let parent = resource(name).ok_or_else(|| nothing(name))?;
+        if let Some(table) = BELOW.iter().find(|below| below.parent == Some(name) && below.name == list) {
+            return Ok(Target::Below(table, key));
+        }
+        let lists = LISTS.iter().filter(|(of, ..)| *of == name);
+        if let Some((_, child, word)) = lists.clone().find(|(_, child, _)| *child == list)
+            && let Some(resource) = resource(child)
+        {
+            return Ok(Target::List(resource, Some(Parent { resource: parent, key, word })));
+        }
+        let tables = BELOW.iter().filter(|below| below.parent == Some(name)).map(|below| below.name);
+        let known: Vec<&str> = lists.map(|(_, child, _)| *child).chain(tables).collect();
+        let message = match known.as_slice() {
+            [] => format!("nothing lies below a row of {name}"),
+            known => format!("there is no `{list}` below a row of {name}; there are {}", known.join(", ")),
+        };
+        Err(Error::NotFound(message))
+    }
+
+    /// Whether it is a list of a resource, which may be long.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Target::List(..))
+    }
+
+    /// A name for a file of it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Target::List(resource, _) | Target::Row(resource, _) => resource.name(),
+            Target::Below(below, _) => below.name,
+        }
+    }
+
+    /// Reads a query string.
+    pub fn read(&self, query: &str) -> Result<Asked> {
+        match self {
+            Target::List(resource, _) => {
+                let heads = resource.heads();
+                let (words, sorts) = (resource.words(), resource.sorts());
+                Grammar { words, sorts, common: Common::LIST, heads: &heads }.read(query)
+            }
+            Target::Row(resource, _) => {
+                Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &resource.heads() }.read(query)
+            }
+            Target::Below(below, _) => {
+                let heads = (below.heads)();
+                let asked =
+                    Grammar { words: below.words, sorts: &[], common: below.common, heads: &heads }.read(query)?;
+                match below.required.iter().find(|word| !asked.filter.contains_key(**word)) {
+                    Some(missing) => Err(Error::invalid(*missing, format!("`{missing}` is required"))),
+                    None => Ok(asked),
+                }
+            }
+        }
+    }
+}
+
+fn nothing(name: &str) -> Error {
+    let tables = BELOW.iter().filter(|below| below.parent.is_none()).map(|below| below.name);
+    let known: Vec<&str> = RESOURCES.iter().map(|resource| resource.name()).chain(tables).collect();
+    let near = nearest(name, known.iter().copied()).map(|near| format!("; the nearest is /api/v1/{near}"));
+    Error::NotFound(format!("there is no /api/v1/{name}{}", near.unwrap_or_default()))
+}
+
+/// The address of the next page.
+pub fn next(base: &str, path: &str, query: &str, cursor: &str) -> String {
+    let mut parameters = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "cursor") {
+        parameters.append_pair(&name, &value);
+    }
+    parameters.append_pair("cursor", cursor);
+    let address = format!("{base}{path}?{}", parameters.finish());
+    debug_assert!(address.parse::<Uri>().is_ok());
+    address
+}

@@ -1,0 +1,38 @@
+//! What the values of enumerations and the fields are called.
+
+use super::{Below, Question, table};
+use crate::domain::label::{self, Label};
+use crate::error::Result;
+use crate::format::{Cell, Head, Kind};
+use crate::query::Scope;
+use crate::rest::asked::Common;
+use crate::rest::resource::{Column, Table, Telling, heads};
+use crate::rest::word::{Takes, Word};
+
+/// `GET /api/v1/labels`.
+pub static LABELS: Below = Below {
+    parent: None,
+    name: "labels",
+    about: "What the values of enumerations and the fields are called, in both languages.",
+    words: &[Word::new("list", "list", Takes::Code, "Of this list, as `SCENARIO`.")],
+    required: &[],
+    common: &[Common::Lang, Common::Fields],
+    heads: || heads(COLUMNS),
+    answer: |question| Box::pin(async move { labels(question).map(Some) }),
+};
+
+const COLUMNS: &[Column<Label>] = &[
+    Column::new(Head::new("list", Kind::Text, "列表", "List", "\"SCENARIO\""), |l, _| Cell::text(l.list)),
+    Column::new(Head::new("code", Kind::Text, "代码", "Code", "\"ACTUAL\""), |l, _| Cell::text(l.code)),
+    Column::new(Head::new("name", Kind::Text, "名称", "Name", "\"实际完成数\""), |l, t| {
+        Cell::text(l.name(t.lang))
+    }),
+];
+
+fn labels(question: Question<'_>) -> Result<Table> {
+    let scope = Scope::new(question.catalogue, None)?;
+    let wanted = question.asked.filter.get("list").and_then(serde_json::Value::as_str);
+    let kept = label::all().iter().filter(|label| wanted.is_none_or(|list| label.list == list));
+    let rows: Vec<(Label, Telling)> = kept.map(|label| (*label, Telling::new(scope.clone(), question.lang))).collect();
+    Ok(table(COLUMNS, question.asked, &rows, &scope))
+}

@@ -1,0 +1,377 @@
+//! What a resource is: its columns, its words, its orders, and the list of `query` that answers.
+
+pub mod code_lists;
+pub mod observation;
+pub mod project;
+mod release;
+pub mod task;
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use sea_orm::DatabaseConnection;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+
+use super::asked::Asked;
+use super::told::told;
+use super::word::Word;
+use crate::catalogue::Catalogue;
+use crate::domain::{Bilingual, Lang};
+use crate::error::{Error, Result};
+use crate::format::{Cell, Head, Row};
+use crate::query::page::{DEFAULT_SIZE, Page};
+use crate::query::project::Project;
+use crate::query::{Ask, Connection, Cursor, Cursors, Order, Scope};
+
+/// Orders of what has a code.
+const CODE_SORTS: &[(&str, &str)] = &[("position", "POSITION"), ("code", "CODE"), ("updatedAt", "UPDATED_AT")];
+
+/// A column: its head, and how it is told of a row.
+pub struct Column<R> {
+    /// Its head.
+    pub head: Head,
+    /// Its value.
+    pub tell: fn(&R, &Telling) -> Cell,
+}
+
+impl<R> Column<R> {
+    /// A column.
+    pub const fn new(head: Head, tell: fn(&R, &Telling) -> Cell) -> Self {
+        Column { head, tell }
+    }
+}
+
+/// What rows are told with.
+pub struct Telling {
+    /// The release that is read.
+    pub scope: Scope,
+    /// The language.
+    pub lang: Lang,
+    /// Projects that the rows name.
+    projects: HashMap<(String, i32), Project>,
+}
+
+impl Telling {
+    /// At a release, in a language.
+    pub fn new(scope: Scope, lang: Lang) -> Self {
+        Telling { scope, lang, projects: HashMap::new() }
+    }
+
+    /// With these projects to name.
+    pub fn with(self, projects: HashMap<(String, i32), Project>) -> Self {
+        Telling { projects, ..self }
+    }
+
+    fn name(&self, name: Option<&Bilingual>) -> Cell {
+        Cell::maybe(name.map(|name| name.in_lang(self.lang)))
+    }
+
+    fn district(&self, code: &str) -> Cell {
+        self.name(self.scope.snapshot.districts.find(code).map(|entry| &entry.record.name))
+    }
+
+    /// The name of an indicator.
+    pub fn indicator(&self, code: &str) -> Cell {
+        self.name(self.scope.snapshot.indicators.find(code).map(|entry| &entry.record.name))
+    }
+
+    fn unit(&self, code: &str) -> Cell {
+        self.name(self.scope.snapshot.units.find(code).map(|entry| &entry.record.name))
+    }
+
+    fn document(&self, code: &str) -> Cell {
+        self.name(self.scope.snapshot.documents.find(code).map(|entry| &entry.record.name))
+    }
+
+    fn project(&self, code: Option<&str>) -> Cell {
+        let found = code.and_then(|code| self.projects.get(&(code.to_owned(), self.scope.release)));
+        self.name(found.map(|project| &project.record.name))
+    }
+
+    /// When a release was published.
+    fn published(&self, release: i32) -> Cell {
+        let found = self.scope.catalogue.release(release);
+        Cell::maybe(found.map(|release| crate::query::scope::moment(release.published_at)))
+    }
+}
+
+/// A future that may be sent.
+pub type Working<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// A resource, as its own types have it.
+pub trait Kind: Send + Sync + 'static {
+    /// A row.
+    type Row: Send + Sync + 'static;
+    /// Its filter.
+    type Filter: DeserializeOwned + Clone + Send + Sync + std::fmt::Debug;
+    /// What it can go by.
+    type Field: DeserializeOwned + Copy + Send + Sync + std::fmt::Debug;
+    /// Its name in the address.
+    const NAME: &'static str;
+    /// What a list of it is.
+    const ABOUT: &'static str;
+    /// The column that an address names a row by.
+    const KEY: &'static str;
+    /// Its words.
+    const WORDS: &'static [Word];
+    /// Its orders: as written, and the order's own word.
+    const SORTS: &'static [(&'static str, &'static str)];
+    /// Its columns.
+    const COLUMNS: &'static [Column<Self::Row>];
+
+    /// Answers questions.
+    fn list(
+        db: &DatabaseConnection,
+        asks: &[Ask<Self::Filter, Order<Self::Field>>],
+    ) -> impl Future<Output = Result<Vec<Connection<Self::Row>>>> + Send;
+
+    /// The row that an address names; its scope may be of another release.
+    fn find(
+        db: &DatabaseConnection,
+        scope: &Scope,
+        key: &str,
+    ) -> impl Future<Output = Result<Option<(Self::Row, Scope)>>> + Send;
+
+    /// Projects that a row names.
+    fn project(_row: &Self::Row) -> Option<&str> {
+        None
+    }
+}
+
+/// What a list answers.
+#[derive(Debug)]
+pub struct Table {
+    /// The heads of the columns.
+    pub heads: Vec<Head>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// How many rows the whole list has, where it is asked.
+    pub total: Option<i64>,
+    /// Where the next page goes on.
+    pub next: Option<Cursor>,
+    /// The release that was read.
+    pub release: i32,
+}
+
+/// A question for a page of a list.
+#[derive(Clone, Debug)]
+pub struct Listing<'a> {
+    /// What is asked.
+    pub asked: &'a Asked,
+    /// The language.
+    pub lang: Lang,
+    /// What stands before it in the address: a word of the filter, and its value.
+    pub parent: Option<(&'static str, Json)>,
+    /// Rows of the page.
+    pub size: u32,
+    /// Whether the total is wanted.
+    pub total: bool,
+    /// Where it goes on, instead of at the cursor asked for.
+    pub after: Option<Cursor>,
+}
+
+impl<'a> Listing<'a> {
+    /// The page that is asked for.
+    pub fn page(asked: &'a Asked, lang: Lang, parent: Option<(&'static str, Json)>) -> Self {
+        Listing { asked, lang, parent, size: asked.limit.unwrap_or(DEFAULT_SIZE), total: true, after: None }
+    }
+}
+
+/// A resource, whatever its types are.
+pub trait Resource: Send + Sync {
+    /// Its name in the address.
+    fn name(&self) -> &'static str;
+    /// What a list of it is.
+    fn about(&self) -> &'static str;
+    /// The column that an address names a row by.
+    fn key(&self) -> &'static str;
+    /// Its words.
+    fn words(&self) -> &'static [Word];
+    /// Its orders.
+    fn sorts(&self) -> &'static [(&'static str, &'static str)];
+    /// The heads of its columns.
+    fn heads(&self) -> Vec<Head>;
+    /// A page.
+    fn page<'a>(
+        &self,
+        db: &'a DatabaseConnection,
+        catalogue: &'a Arc<Catalogue>,
+        listing: Listing<'a>,
+    ) -> Working<'a, Table>;
+    /// One row.
+    fn row<'a>(
+        &self,
+        db: &'a DatabaseConnection,
+        catalogue: &'a Arc<Catalogue>,
+        key: &'a str,
+        asked: &'a Asked,
+        lang: Lang,
+    ) -> Working<'a, Option<(Vec<Head>, Row)>>;
+}
+
+/// A resource of a kind.
+pub struct Of<K>(std::marker::PhantomData<fn() -> K>);
+
+impl<K> Of<K> {
+    const NEW: Self = Of(std::marker::PhantomData);
+}
+
+impl<K: Kind> Resource for Of<K> {
+    fn name(&self) -> &'static str {
+        K::NAME
+    }
+
+    fn about(&self) -> &'static str {
+        K::ABOUT
+    }
+
+    fn key(&self) -> &'static str {
+        K::KEY
+    }
+
+    fn words(&self) -> &'static [Word] {
+        K::WORDS
+    }
+
+    fn sorts(&self) -> &'static [(&'static str, &'static str)] {
+        K::SORTS
+    }
+
+    fn heads(&self) -> Vec<Head> {
+        heads(K::COLUMNS)
+    }
+
+    fn page<'a>(
+        &self,
+        db: &'a DatabaseConnection,
+        catalogue: &'a Arc<Catalogue>,
+        listing: Listing<'a>,
+    ) -> Working<'a, Table> {
+        Box::pin(async move {
+            let page = page::<K>(db, catalogue, listing).await;
+            page.map_err(|error| told(error, K::WORDS))
+        })
+    }
+
+    fn row<'a>(
+        &self,
+        db: &'a DatabaseConnection,
+        catalogue: &'a Arc<Catalogue>,
+        key: &'a str,
+        asked: &'a Asked,
+        lang: Lang,
+    ) -> Working<'a, Option<(Vec<Head>, Row)>> {
+        Box::pin(async move {
+            let scope = Scope::new(catalogue, asked.as_of)?;
+            let Some((row, scope)) = K::find(db, &scope, key).await? else { return Ok(None) };
+            let columns = selected(K::COLUMNS, asked.fields.as_deref());
+            let telling = telling::<K>(db, scope, lang, &columns, std::slice::from_ref(&row)).await?;
+            let cells = columns.iter().map(|column| (column.tell)(&row, &telling)).collect();
+            Ok(Some((columns.iter().map(|column| column.head).collect(), cells)))
+        })
+    }
+}
+
+async fn page<K: Kind>(db: &DatabaseConnection, catalogue: &Arc<Catalogue>, listing: Listing<'_>) -> Result<Table> {
+    let Listing { asked, lang, parent, size, total, after } = listing;
+    let after = match (after, &asked.cursor) {
+        (Some(after), _) => Some(after),
+        (None, Some(text)) => Some(Cursor::decode("cursor", text)?),
+        (None, None) => None,
+    };
+    let page = Page { after, ..Page::first(size) };
+    let scope = page.scope(catalogue, asked.as_of)?;
+    let parent = parent.map(|(word, value)| Map::from_iter([(word.to_owned(), value)]));
+    let filters = parent.into_iter().chain([asked.filter.clone()]).map(filter).collect::<Result<Vec<K::Filter>>>()?;
+    let columns = selected(K::COLUMNS, asked.fields.as_deref());
+    let ask = Ask {
+        scope: scope.clone(),
+        filters,
+        order: asked.sort.map(|(field, direction)| order(field, direction)).transpose()?,
+        page,
+        rows: size > 0,
+        total,
+        cursors: Cursors::Ends,
+        fields: Arc::new(columns.iter().map(|column| column.head.name.to_owned()).collect()),
+    };
+    let found = K::list(db, std::slice::from_ref(&ask)).await?.into_iter().next();
+    let found = found.ok_or_else(|| Error::internal("a question without an answer"))?;
+    let next = found.rows.last().filter(|_| found.has_next).map(|(_, cursor)| cursor.clone());
+    let rows: Vec<K::Row> = found.rows.into_iter().map(|(row, _)| row).collect();
+    let telling = telling::<K>(db, scope, lang, &columns, &rows).await?;
+    let tell = |row: &K::Row| columns.iter().map(|column| (column.tell)(row, &telling)).collect();
+    Ok(Table {
+        heads: columns.iter().map(|column| column.head).collect(),
+        rows: rows.iter().map(tell).collect(),
+        total: found.total,
+        next,
+        release: telling.scope.release,
+    })
+}
+
+async fn telling<K: Kind>(
+    db: &DatabaseConnection,
+    scope: Scope,
+    lang: Lang,
+    columns: &[&Column<K::Row>],
+    rows: &[K::Row],
+) -> Result<Telling> {
+    let named = columns.iter().any(|column| column.head.name == "projectName");
+    let wanted: Vec<(String, i32)> = match named {
+        true => rows.iter().filter_map(K::project).map(|code| (code.to_owned(), scope.release)).collect(),
+        false => Vec::new(),
+    };
+    let projects =
+        if wanted.is_empty() { HashMap::new() } else { crate::query::project::by_codes(db, &wanted).await? };
+    Ok(Telling { scope, lang, projects })
+}
+
+/// The heads of columns.
+pub fn heads<R>(columns: &[Column<R>]) -> Vec<Head> {
+    columns.iter().map(|column| column.head).collect()
+}
+
+/// The columns asked for, in the order asked.
+pub fn selected<'a, R>(columns: &'a [Column<R>], fields: Option<&[String]>) -> Vec<&'a Column<R>> {
+    match fields {
+        None => columns.iter().collect(),
+        Some(fields) => {
+            fields.iter().filter_map(|field| columns.iter().find(|column| column.head.name == field)).collect()
+        }
+    }
+}
+
+fn filter<F: DeserializeOwned>(words: Map<String, Json>) -> Result<F> {
+    serde_json::from_value(Json::Object(words)).map_err(|error| Error::invalid("filter", error.to_string()))
+}
+
+fn order<F: DeserializeOwned>(field: &str, direction: crate::domain::Direction) -> Result<Order<F>> {
+    Ok(Order { field: serde_json::from_value(Json::from(field)).map_err(Error::internal)?, direction })
+}
+
+/// A row as it stands in another.
+pub fn record<R>(columns: &[Column<R>], row: &R, telling: &Telling) -> Cell {
+    Cell::Record(columns.iter().map(|column| (column.head.name, (column.tell)(row, telling))).collect())
+}
+
+/// All resources, in the order of the documentation.
+pub static RESOURCES: [&dyn Resource; 11] = [
+    &Of::<observation::Observations>::NEW,
+    &Of::<project::Projects>::NEW,
+    &Of::<task::Tasks>::NEW,
+    &Of::<code_lists::Indicators>::NEW,
+    &Of::<code_lists::Districts>::NEW,
+    &Of::<release::Periods>::NEW,
+    &Of::<code_lists::Units>::NEW,
+    &Of::<code_lists::Categories>::NEW,
+    &Of::<code_lists::Documents>::NEW,
+    &Of::<code_lists::Datasets>::NEW,
+    &Of::<release::Releases>::NEW,
+];
+
+/// The resource of a name.
+pub fn resource(name: &str) -> Option<&'static dyn Resource> {
+    RESOURCES.iter().copied().find(|resource| resource.name() == name)
+}

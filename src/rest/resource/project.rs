@@ -1,0 +1,121 @@
+//! Projects.
+
+use sea_orm::DatabaseConnection;
+
+use super::{Column, Kind, Telling};
+use crate::domain::record::{ExternalCode, Lead};
+use crate::domain::{Lang, ProjectKind, Scenario, Stage};
+use crate::error::Result;
+use crate::format::{Cell, Head, Kind as Of};
+use crate::query::project::{self, Project, ProjectField, ProjectFilter};
+use crate::query::{Ask, Connection, Order, Scope};
+use crate::rest::word::{Takes, Word};
+
+/// Projects.
+pub struct Projects;
+
+impl Kind for Projects {
+    type Row = Project;
+    type Filter = ProjectFilter;
+    type Field = ProjectField;
+    const NAME: &'static str = "projects";
+    const ABOUT: &'static str = "What is carried out or stands at a place: works, sites, programmes. Words on progress go together: \
+        one row of it meets them all, and without `period` or `scenario` it is the row where the project stands now.";
+    const KEY: &'static str = "code";
+    const WORDS: &'static [Word] = &[
+        Word::new("district", "districts", Takes::Codes, "In these districts."),
+        Word::new("within", "within", Takes::Code, "In this district and all below it."),
+        Word::new("category", "categories", Takes::Codes, "Of these categories and those below them."),
+        Word::new("project", "projects", Takes::Codes, "These."),
+        Word::new("under", "under", Takes::Code, "Below this project, at any depth, itself not included."),
+        Word::new("kind", "kinds", Takes::Enums(ProjectKind::CODES), "Of these kinds."),
+        Word::new("lead", "lead", Takes::Text, "With this among the responsible units."),
+        Word::new("dueBy", "dueBy", Takes::Day, "Due by this day or earlier."),
+        Word::new("stage", "stages", Takes::Enums(Stage::CODES), "At one of these stages."),
+        Word::new("period", "periods", Takes::Codes, "With progress in exactly these periods."),
+        Word::new("during", "during", Takes::Code, "With progress in periods inside this one."),
+        Word::new("from", "from", Takes::Code, "With progress in periods that start then or later."),
+        Word::new("to", "to", Takes::Code, "With progress in periods that end then or earlier."),
+        Word::new("scenario", "scenarios", Takes::Enums(Scenario::CODES), "With progress of these scenarios."),
+        Word::new("task", "tasks", Takes::Codes, "That show these tasks."),
+        Word::new("external", "external", Takes::Codes, "Known by one of these codes of others, `SCHEME:CODE`."),
+        Word::new("dataset", "datasets", Takes::Codes, "Listed by these datasets."),
+        Word::new("text", "text", Takes::Text, "With this in the name or note."),
+        Word::new(
+            "updatedAfter",
+            "updatedAfter",
+            Takes::Moment,
+            "New or changed, itself or its progress, by a release after this time.",
+        ),
+    ];
+    const SORTS: &'static [(&'static str, &'static str)] = super::CODE_SORTS;
+    const COLUMNS: &'static [Column<Project>] = COLUMNS;
+
+    async fn list(
+        db: &DatabaseConnection,
+        asks: &[Ask<ProjectFilter, Order<ProjectField>>],
+    ) -> Result<Vec<Connection<Project>>> {
+        project::list(db, asks).await
+    }
+
+    async fn find(db: &DatabaseConnection, scope: &Scope, key: &str) -> Result<Option<(Project, Scope)>> {
+        let wanted = (key.to_owned(), scope.release);
+        let mut found = project::by_codes(db, std::slice::from_ref(&wanted)).await?;
+        Ok(found.remove(&wanted).map(|row| (row, scope.clone())))
+    }
+}
+
+/// Who is responsible, in a language.
+pub fn lead(lead: &Lead, lang: Lang) -> Cell {
+    let units = if lang == Lang::En && !lead.en.is_empty() { &lead.en } else { &lead.zh };
+    Cell::List(units.clone())
+}
+
+/// Codes of others, as `SCHEME:CODE`.
+pub fn external(codes: &[ExternalCode]) -> Cell {
+    Cell::List(codes.iter().map(|code| format!("{}:{}", code.scheme, code.code)).collect())
+}
+
+/// What is told of a project.
+pub const COLUMNS: &[Column<Project>] = &[
+    Column::new(Head::new("code", Of::Text, "代码", "Code", "\"WUCHANG_BINJIANG\""), |p, _| {
+        Cell::text(&p.record.code)
+    }),
+    Column::new(Head::new("name", Of::Text, "名称", "Name", "\"武昌滨江商务区\""), |p, t| {
+        Cell::text(p.record.name.in_lang(t.lang))
+    }),
+    Column::new(Head::labelled("district", "district", Of::Text, "\"420106\""), |p, _| Cell::text(&p.record.district)),
+    Column::new(
+        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\""),
+        |p, t| t.district(&p.record.district),
+    ),
+    Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "null"), |p, _| {
+        Cell::maybe(p.record.parent.as_deref())
+    }),
+    Column::new(Head::labelled("category", "category", Of::Text, "null"), |p, _| {
+        Cell::maybe(p.record.category.as_deref())
+    }),
+    Column::new(Head::new("kind", Of::Enum(ProjectKind::LIST), "项目类别", "Kind", "\"AREA\""), |p, _| {
+        Cell::text(p.record.kind.code())
+    }),
+    Column::new(Head::labelled("lead", "lead", Of::List, "[\"区发展改革局\"]"), |p, t| {
+        lead(&p.record.lead, t.lang)
+    }),
+    Column::new(Head::labelled("due", "due", Of::Text, "\"2020\""), |p, _| {
+        Cell::maybe(p.record.due.map(|due| due.code()))
+    }),
+    Column::new(Head::labelled("note", "note", Of::Text, "null"), |p, t| Cell::maybe(p.record.note.in_lang(t.lang))),
+    Column::new(Head::new("external", Of::List, "外部代码", "Codes of others", "[]"), |p, _| {
+        external(&p.record.external)
+    }),
+    Column::new(Head::labelled("dataset", "dataset", Of::Text, "\"wuchang-2020-h1\""), |p, _| Cell::text(&p.dataset)),
+    Column::new(Head::labelled("release", "release", Of::Integer, "2"), |p, _| Cell::Integer(p.release.into())),
+    Column::new(
+        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\""),
+        updated,
+    ),
+];
+
+fn updated(project: &Project, telling: &Telling) -> Cell {
+    telling.published(project.release)
+}
