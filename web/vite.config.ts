@@ -14,7 +14,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 4096,
     license: { fileName: 'licenses.md' },
     // 'use client' in libraries means nothing outside of server components.
-    rolldownOptions: { checks: { moduleLevelDirective: false } },
+    rolldownOptions: { input: ['index.html', 'docs.html'], checks: { moduleLevelDirective: false } },
   },
   // Workers as files of this origin: the policy allows no blob: and no other origin.
   worker: { format: 'es' },

@@ -60,6 +60,8 @@ enum Command {
     Release(release::ReleaseCommand),
     /// Prints the GraphQL schema.
     Schema,
+    /// Prints the OpenAPI document of the REST interface.
+    Openapi,
     /// The database's schema: forward, back, and where it stands.
     #[command(subcommand)]
     Migrate(migrate::MigrateCommand),
@@ -112,6 +114,7 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Source(command) => source::run(command, context).await,
         Command::Release(command) => release::run(command, context).await,
         Command::Schema => schema(),
+        Command::Openapi => openapi(),
         Command::Migrate(command) => migrate::run(command, context).await,
         Command::Config => config::run(context),
     }
@@ -119,6 +122,11 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
 
 fn schema() -> anyhow::Result<ExitCode> {
     output::print(include_str!("../../schema.graphql"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn openapi() -> anyhow::Result<ExitCode> {
+    output::print(&(crate::rest::openapi::document().to_pretty_json()? + "\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

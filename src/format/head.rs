@@ -12,6 +12,8 @@ pub struct Head {
     pub kind: Kind,
     /// A value as it may stand, as JSON.
     pub example: &'static str,
+    /// Whether it may be missing.
+    pub optional: bool,
     words: Words,
 }
 
@@ -32,12 +34,17 @@ impl Head {
         en: &'static str,
         example: &'static str,
     ) -> Self {
-        Head { name, kind, example, words: Words::Own(zh, en) }
+        Head { name, kind, example, optional: false, words: Words::Own(zh, en) }
     }
 
     /// A column that the labels name, by the name of its field there.
     pub const fn labelled(name: &'static str, field: &'static str, kind: Kind, example: &'static str) -> Self {
-        Head { name, kind, example, words: Words::Label(field) }
+        Head { name, kind, example, optional: false, words: Words::Label(field) }
+    }
+
+    /// The same for a column whose values may be missing.
+    pub const fn optional(self) -> Self {
+        Head { optional: true, ..self }
     }
 
     /// What it is called.

@@ -16,11 +16,13 @@ use crate::error::Error;
 use crate::query::scope::moment;
 
 /// The address, and what it stands for.
-const LINKS: [(&str, &str); 7] = [
+const LINKS: [(&str, &str); 9] = [
     ("home", "/"),
     ("graphql", "/graphql"),
     ("schema", "/graphql/schema"),
     ("graphiql", "/graphiql"),
+    ("openapi", "/api/v1/openapi.json"),
+    ("reference", "/docs"),
     ("health", "/healthz"),
     ("readiness", "/readyz"),
     ("metrics", "/metrics"),
@@ -34,6 +36,7 @@ struct Description {
     license: &'static str,
     newest_release: Option<Release>,
     links: serde_json::Map<String, serde_json::Value>,
+    resources: Vec<String>,
     limits: Vec<Limit>,
 }
 
@@ -65,6 +68,12 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
     let mut limits = site.settings.limits.in_force();
     limits.extend(crate::graphql::fixed_limits());
     limits.extend(fixed_limits());
+    limits.push(Limit::fixed(
+        "parameter_characters",
+        crate::rest::word::MAX_CHARACTERS,
+        "characters",
+        "Characters of a parameter's value in REST",
+    ));
     Description {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
@@ -75,6 +84,7 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
             published_at: moment(release.published_at),
         }),
         links: LINKS.into_iter().map(|(name, path)| (name.to_owned(), format!("{base}{path}").into())).collect(),
+        resources: crate::rest::openapi::roots().map(|path| format!("{base}{path}")).collect(),
         limits,
     }
 }

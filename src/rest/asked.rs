@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use super::word::{Word, enumeration, once};
+use super::word::{MAX_CHARACTERS, Word, enumeration, once};
 use crate::domain::nearest::nearest;
 use crate::domain::{Direction, Lang};
 use crate::error::{Error, Result};
 use crate::format::Head;
 use crate::query::AsOf;
-use crate::query::filter::MAX_TEXT;
 use crate::query::page::MAX_SIZE;
 
 /// A parameter that lists or rows have whatever they are of.
@@ -203,8 +202,8 @@ impl Grammar<'_> {
             return Ok(());
         }
         let value = once(name, values)?;
-        if value.chars().count() > MAX_TEXT {
-            return Err(Error::invalid(name, format!("`{name}` is longer than {MAX_TEXT} characters")));
+        if value.chars().count() > MAX_CHARACTERS {
+            return Err(Error::invalid(name, format!("`{name}` is longer than {MAX_CHARACTERS} characters")));
         }
         match common {
             Common::Limit => {

@@ -5,6 +5,7 @@
 
 mod asked;
 pub mod below;
+pub mod openapi;
 pub mod resource;
 mod told;
 pub mod word;

@@ -14,6 +14,9 @@ pub fn told(error: Error, words: &[Word]) -> Error {
             None => other.to_owned(),
         },
     };
+    if parameter == "cursor" {
+        message = message.replace("take one from an edge or from pageInfo", "take one from a page's `next`");
+    }
     message = message.replace(&format!("`{argument}`"), &format!("`{parameter}`"));
     Error::InvalidInput { message, argument: Some(parameter), nearest }
 }

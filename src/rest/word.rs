@@ -6,8 +6,11 @@ use crate::domain::Decimal;
 use crate::domain::nearest::nearest;
 use crate::domain::period::parse_day;
 use crate::error::{Error, Result};
-use crate::query::filter::{MAX_TEXT, MAX_VALUES};
+use crate::query::filter::MAX_VALUES;
 use crate::query::scope::parse_moment;
+
+/// Characters of a parameter's value: a URL is to stay well within what a request's header may hold.
+pub const MAX_CHARACTERS: usize = 1_000;
 
 /// A word of a filter: one line an interface.
 #[derive(Clone, Copy, Debug)]
@@ -132,8 +135,8 @@ fn text(parameter: &str, value: String) -> Result<Json> {
         let message = format!("`{parameter}` is empty: give it a value, or leave it out");
         return Err(Error::invalid(parameter, message));
     }
-    if value.chars().count() > MAX_TEXT {
-        return Err(Error::invalid(parameter, format!("`{parameter}` is longer than {MAX_TEXT} characters")));
+    if value.chars().count() > MAX_CHARACTERS {
+        return Err(Error::invalid(parameter, format!("`{parameter}` is longer than {MAX_CHARACTERS} characters")));
     }
     Ok(Json::from(value))
 }

@@ -13,4 +13,5 @@ mod http;
 mod layering;
 mod release;
 mod reliability;
+mod rest;
 mod store;

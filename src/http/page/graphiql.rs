@@ -1,4 +1,4 @@
-//! GraphiQL: the browser side (`web/`), packed into the program by `build.rs`.
+//! The browser side (`web/`), packed into the program by `build.rs`: GraphiQL, and the reference of the REST interface.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -38,9 +38,17 @@ pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response
     }
 }
 
+/// `GET /docs`: the reference of the REST interface.
+pub async fn reference(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    match find("docs.html") {
+        Some(asset) => respond(&headers, asset),
+        None => ([(header::CACHE_CONTROL, NO_STORE)], how_to_get_it(&site.base())).into_response(),
+    }
+}
+
 /// `GET /graphiql/…`.
 pub async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    match find(&path).filter(|asset| asset.path != "index.html") {
+    match find(&path).filter(|asset| !asset.path.ends_with(".html")) {
         Some(asset) => respond(&headers, asset),
         None => problem::respond(&headers, Error::NotFound(format!("there is nothing at /graphiql/{path}"))),
     }

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, html};
 
-pub use graphiql::{file as graphiql_file, page as graphiql};
+pub use graphiql::{file as graphiql_file, page as graphiql, reference};
 pub use guide::page as guide;
 pub use landing::page as landing;
 
@@ -39,6 +39,7 @@ pub fn frame(title: &str, content: Markup) -> Markup {
                     nav {
                         a href="/graphiql" { "GraphiQL" }
                         a href="/graphql/schema" { "SDL" }
+                        a href="/docs" { "REST" }
                     }
                 }
                 main { (content) }

@@ -8,12 +8,12 @@ mod form;
 mod page;
 mod target;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use self::form::Form;
 use self::target::Target;
@@ -25,6 +25,20 @@ use crate::error::{Error, Result};
 use crate::rest::Asked;
 
 type Segments<T> = Result<Path<T>, PathRejection>;
+
+/// `GET /api/v1/openapi.json`.
+pub async fn openapi(headers: HeaderMap) -> Response {
+    static DOCUMENT: LazyLock<Result<String, String>> =
+        LazyLock::new(|| crate::rest::openapi::document().to_json().map_err(|error| error.to_string()));
+    match &*DOCUMENT {
+        Ok(document) => {
+            let media = HeaderValue::from_static("application/json");
+            let make = || ([(header::CONTENT_TYPE, media)], document.as_str()).into_response();
+            Validator::by_tag(super::etag::tag(&[document.as_bytes()])).respond(&headers, make)
+        }
+        Err(error) => problem::respond(&headers, Error::internal(error)),
+    }
+}
 
 /// `GET /api/v1/{resource}`.
 pub async fn list(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri, segments: Segments<String>) -> Response {

@@ -36,8 +36,8 @@ const HEADS: [Head; 5] = [
     Head::new("kind", Kind::Enum(ChangeKind::LIST), "变更类型", "Kind", "\"CHANGED\""),
     Head::new("resource", Kind::Text, "资源", "Resource", "\"observations\""),
     Head::new("key", Kind::Text, "标识", "Code or id of the row", "\"T2JzZXJ2YXRpb24f\""),
-    Head::new("before", Kind::Record, "变更前", "Before", "null"),
-    Head::new("after", Kind::Record, "变更后", "After", "null"),
+    Head::new("before", Kind::Record, "变更前", "Before", "null").optional(),
+    Head::new("after", Kind::Record, "变更后", "After", "null").optional(),
 ];
 
 async fn changes(question: Question<'_>) -> Result<Option<Table>> {

@@ -34,7 +34,7 @@ pub static ALTERNATIVES: Below = Below {
     answer: |question| Box::pin(alternatives(question)),
 };
 
-const UNTIL: Head = Head::new("until", Kind::Integer, "终止版本", "Until", "null");
+const UNTIL: Head = Head::new("until", Kind::Integer, "终止版本", "Until", "null").optional();
 
 async fn history(question: Question<'_>) -> Result<Option<Table>> {
     let now = Scope::new(question.catalogue, None)?;

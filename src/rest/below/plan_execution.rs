@@ -46,17 +46,18 @@ const COLUMNS: &[Column<AssessedRow>] = &[
         Cell::text(&r.indicator)
     }),
     Column::new(
-        Head::new("indicatorName", Kind::Text, "指标名称", "Name of the indicator", "\"地区生产总值\""),
+        Head::new("indicatorName", Kind::Text, "指标名称", "Name of the indicator", "\"地区生产总值\"").optional(),
         |r, t| t.indicator(&r.indicator),
     ),
     Column::new(Head::labelled("measure", "measure", Kind::Enum(Measure::LIST), "\"GROWTH_YOY\""), |r, _| {
         Cell::text(r.measure.code())
     }),
     Column::new(Head::labelled("period", "period", Kind::Text, "\"2020-S1\""), |r, _| Cell::text(r.period.code())),
-    Column::new(Head::labelled("plan", "plan", Kind::Decimal, "7.5"), |r, _| figure(Some(&r.plan))),
-    Column::new(Head::new("planText", Kind::Text, "目标（文字）", "Target in words", "null"), |r, t| {
-        words(Some(&r.plan), t)
-    }),
+    Column::new(Head::labelled("plan", "plan", Kind::Decimal, "7.5").optional(), |r, _| figure(Some(&r.plan))),
+    Column::new(
+        Head::new("planText", Kind::Text, "目标（文字）", "Target in words", "null").optional(),
+        |r, t| words(Some(&r.plan), t),
+    ),
     Column::new(
         Head::new("planComparator", Kind::Enum("COMPARATOR"), "目标限定词", "Qualifier of the target", "\"GE\""),
         |r, _| Cell::text(r.plan.record.comparator.code()),
@@ -71,39 +72,51 @@ const COLUMNS: &[Column<AssessedRow>] = &[
     Column::new(Head::new("planUnit", Kind::Text, "目标单位", "Unit of the target", "\"PERCENT\""), |r, _| {
         Cell::text(&r.plan.record.unit)
     }),
-    Column::new(Head::new("planId", Kind::Text, "目标标识", "Id of the target", "\"T2JzZXJ2YXRpb24f\""), |r, t| {
-        of(Some(&r.plan), t)
-    }),
-    Column::new(Head::labelled("adopted", "adopted", Kind::Decimal, "null"), |r, _| figure(r.adopted.as_ref())),
     Column::new(
-        Head::new("adoptedId", Kind::Text, "年初目标标识", "Id of the originally adopted", "null"),
+        Head::new("planId", Kind::Text, "目标标识", "Id of the target", "\"T2JzZXJ2YXRpb24f\"").optional(),
+        |r, t| of(Some(&r.plan), t),
+    ),
+    Column::new(Head::labelled("adopted", "adopted", Kind::Decimal, "null").optional(), |r, _| {
+        figure(r.adopted.as_ref())
+    }),
+    Column::new(
+        Head::new("adoptedId", Kind::Text, "年初目标标识", "Id of the originally adopted", "null").optional(),
         |r, t| of(r.adopted.as_ref(), t),
     ),
-    Column::new(Head::labelled("actual", "actual", Kind::Decimal, "-19.6"), |r, _| figure(r.actual.as_ref())),
-    Column::new(Head::new("actualText", Kind::Text, "完成情况（文字）", "Outcome in words", "null"), |r, t| {
-        words(r.actual.as_ref(), t)
+    Column::new(Head::labelled("actual", "actual", Kind::Decimal, "-19.6").optional(), |r, _| {
+        figure(r.actual.as_ref())
     }),
     Column::new(
-        Head::new("actualUnit", Kind::Text, "完成情况单位", "Unit of the outcome", "\"PERCENT\""),
+        Head::new("actualText", Kind::Text, "完成情况（文字）", "Outcome in words", "null").optional(),
+        |r, t| words(r.actual.as_ref(), t),
+    ),
+    Column::new(
+        Head::new("actualUnit", Kind::Text, "完成情况单位", "Unit of the outcome", "\"PERCENT\"").optional(),
         |r, _| Cell::maybe(r.actual.as_ref().map(|row| row.record.unit.as_str())),
     ),
-    Column::new(Head::new("actualId", Kind::Text, "完成情况标识", "Id of the outcome", "null"), |r, t| {
-        of(r.actual.as_ref(), t)
+    Column::new(
+        Head::new("actualId", Kind::Text, "完成情况标识", "Id of the outcome", "null").optional(),
+        |r, t| of(r.actual.as_ref(), t),
+    ),
+    Column::new(Head::labelled("expected", "expected", Kind::Decimal, "7.5").optional(), |r, _| {
+        Cell::decimal(r.expected)
     }),
-    Column::new(Head::labelled("expected", "expected", Kind::Decimal, "7.5"), |r, _| Cell::decimal(r.expected)),
     Column::new(Head::labelled("timeShare", "timeShare", Kind::Decimal, "50.00"), |r, _| Cell::Decimal(r.time_share)),
-    Column::new(Head::labelled("shareDone", "shareDone", Kind::Decimal, "null"), |r, _| Cell::decimal(r.share_done)),
-    Column::new(Head::labelled("statedShare", "statedShare", Kind::Decimal, "null"), |r, _| {
+    Column::new(Head::labelled("shareDone", "shareDone", Kind::Decimal, "null").optional(), |r, _| {
+        Cell::decimal(r.share_done)
+    }),
+    Column::new(Head::labelled("statedShare", "statedShare", Kind::Decimal, "null").optional(), |r, _| {
         Cell::decimal(r.stated_share)
     }),
-    Column::new(Head::new("statedId", Kind::Text, "原文比例标识", "Id of the stated share", "null"), |r, t| {
-        of(r.stated.as_ref(), t)
-    }),
-    Column::new(Head::labelled("pace", "pace", Kind::Decimal, "null"), |r, _| Cell::decimal(r.pace)),
-    Column::new(Head::labelled("shareLastYear", "shareLastYear", Kind::Decimal, "null"), |r, _| {
+    Column::new(
+        Head::new("statedId", Kind::Text, "原文比例标识", "Id of the stated share", "null").optional(),
+        |r, t| of(r.stated.as_ref(), t),
+    ),
+    Column::new(Head::labelled("pace", "pace", Kind::Decimal, "null").optional(), |r, _| Cell::decimal(r.pace)),
+    Column::new(Head::labelled("shareLastYear", "shareLastYear", Kind::Decimal, "null").optional(), |r, _| {
         Cell::decimal(r.share_last_year)
     }),
-    Column::new(Head::labelled("gap", "gap", Kind::Decimal, "-27.1"), |r, _| Cell::decimal(r.gap)),
+    Column::new(Head::labelled("gap", "gap", Kind::Decimal, "-27.1").optional(), |r, _| Cell::decimal(r.gap)),
     Column::new(Head::labelled("assessment", "assessment", Kind::Enum(Assessment::LIST), "\"BEHIND\""), |r, _| {
         Cell::text(r.assessment.code())
     }),

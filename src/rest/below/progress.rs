@@ -62,15 +62,15 @@ macro_rules! said {
                 Head::labelled("document", "document", Kind::Text, "\"wuchang-2020-h1-report\""),
                 |r: &$row, _| Cell::text(&place(&r.record).document),
             ),
-            Column::new(Head::new("section", Kind::Text, "章节", "Section", "\"一\""), |r, _| {
+            Column::new(Head::new("section", Kind::Text, "章节", "Section", "\"一\"").optional(), |r, _| {
                 Cell::maybe(place(&r.record).section.as_deref())
             }),
             Column::new(
-                Head::new("start", Kind::Integer, "出处起点", "First code point of the passage", "1024"),
+                Head::new("start", Kind::Integer, "出处起点", "First code point of the passage", "1024").optional(),
                 |r, _| Cell::integer(place(&r.record).start),
             ),
             Column::new(
-                Head::new("end", Kind::Integer, "出处终点", "Code point after the passage", "1060"),
+                Head::new("end", Kind::Integer, "出处终点", "Code point after the passage", "1060").optional(),
                 |r, _| Cell::integer(place(&r.record).end),
             ),
             Column::new(Head::labelled("dataset", "dataset", Kind::Text, "\"wuchang-2020-h1\""), |r, _| {
@@ -123,11 +123,13 @@ pub const PROJECT_PROGRESS: &[Column<ProjectProgress>] = {
         Column::new(Head::labelled("scenario", "scenario", Kind::Enum(Scenario::LIST), "\"ACTUAL\""), |r, _| {
             Cell::text(r.record.scenario.code())
         }),
-        Column::new(Head::labelled("stage", "stage", Kind::Enum(Stage::LIST), "\"UNDER_WAY\""), |r, _| {
+        Column::new(Head::labelled("stage", "stage", Kind::Enum(Stage::LIST), "\"UNDER_WAY\"").optional(), |r, _| {
             Cell::maybe(r.record.stage.map(Stage::code))
         }),
-        Column::new(Head::labelled("percent", "percent", Kind::Decimal, "60"), |r, _| Cell::decimal(r.record.percent)),
-        Column::new(Head::labelled("note", "note", Kind::Text, "null"), |r, t| {
+        Column::new(Head::labelled("percent", "percent", Kind::Decimal, "60").optional(), |r, _| {
+            Cell::decimal(r.record.percent)
+        }),
+        Column::new(Head::labelled("note", "note", Kind::Text, "null").optional(), |r, t| {
             Cell::maybe(r.record.note.in_lang(t.lang))
         }),
         document,
@@ -155,7 +157,7 @@ pub const TASK_PROGRESS: &[Column<TaskProgress>] = {
         Column::new(Head::labelled("status", "status", Kind::Enum(TaskStatus::LIST), "\"UNDER_WAY\""), |r, _| {
             Cell::text(r.record.status.code())
         }),
-        Column::new(Head::labelled("note", "note", Kind::Text, "null"), |r, t| {
+        Column::new(Head::labelled("note", "note", Kind::Text, "null").optional(), |r, t| {
             Cell::maybe(r.record.note.in_lang(t.lang))
         }),
         document,
@@ -171,10 +173,10 @@ pub const TASK_PROGRESS: &[Column<TaskProgress>] = {
 pub const TASK_EVIDENCE: &[Column<Progress<TaskEvidence>>] = &[
     Column::new(Head::new("id", Kind::Text, "标识", "Id", "\"VGFza0V2aWRlbmNl\""), |r, t| id("TaskEvidence", r, t)),
     Column::new(Head::labelled("task", "task", Kind::Text, "\"WUCHANG_2020_T01\""), |r, _| Cell::text(&r.record.task)),
-    Column::new(Head::labelled("indicator", "indicator", Kind::Text, "\"GDP\""), |r, _| {
+    Column::new(Head::labelled("indicator", "indicator", Kind::Text, "\"GDP\"").optional(), |r, _| {
         Cell::maybe(r.record.indicator.as_deref())
     }),
-    Column::new(Head::labelled("project", "project", Kind::Text, "null"), |r, _| {
+    Column::new(Head::labelled("project", "project", Kind::Text, "null").optional(), |r, _| {
         Cell::maybe(r.record.project.as_deref())
     }),
     Column::new(Head::labelled("dataset", "dataset", Kind::Text, "\"wuchang-2020-h1\""), |r, _| Cell::text(&r.dataset)),

@@ -37,7 +37,7 @@ macro_rules! columns {
             Column::new(Head::labelled("dataset", "dataset", Of::Text, "\"core\""), |r, _| Cell::text(&*r.dataset)),
             Column::new(Head::labelled("release", "release", Of::Integer, "1"), |r, _| Cell::Integer(r.release.into())),
             Column::new(
-                Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\""),
+                Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\"").optional(),
                 |r, t| t.published(r.release),
             ),
         ]
@@ -95,16 +95,16 @@ code_list!(
         EXTERNAL, DATASET, TEXT, UPDATED,
     ],
     columns!(District, name, "\"420106\"",
-        Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "\"420100\""), |r, _| {
+        Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "\"420100\"").optional(), |r, _| {
             Cell::maybe(r.record.parent.as_deref())
         }),
         Column::new(Head::new("scheme", Of::Enum(DistrictScheme::LIST), "代码体系", "Scheme", "\"GB2260\""), |r, _| {
             Cell::text(r.record.scheme.code())
         }),
-        Column::new(Head::new("validFrom", Of::Date, "启用日期", "Valid from", "null"), |r, _| {
+        Column::new(Head::new("validFrom", Of::Date, "启用日期", "Valid from", "null").optional(), |r, _| {
             Cell::maybe(r.record.valid_from.map(|day| day.to_string()))
         }),
-        Column::new(Head::new("validTo", Of::Date, "停用日期", "Valid to", "null"), |r, _| {
+        Column::new(Head::new("validTo", Of::Date, "停用日期", "Valid to", "null").optional(), |r, _| {
             Cell::maybe(r.record.valid_to.map(|day| day.to_string()))
         }),
         Column::new(Head::new("replacedBy", Of::List, "替代代码", "Replaced by", "[]"), |r, _| {
@@ -119,8 +119,8 @@ code_list!(
     Categories, Category, CategoryFilter, CodeField, "categories", "Topics: a tree.", categories, |code| code,
     async |_: &DatabaseConnection, asks| listed::categories(asks), CODE_SORTS,
     [Word::new("category", "categories", Takes::Codes, "These and those below them."), DATASET, TEXT, UPDATED],
-    columns!(Category, name, "\"ECONOMY\"",
-        Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "null"), |r, _| {
+    columns!(Category, name, "\"NATIONAL_ACCOUNTS\"",
+        Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "null").optional(), |r, _| {
             Cell::maybe(r.record.parent.as_deref())
         }),
     )
@@ -132,13 +132,13 @@ code_list!(
     async |_: &DatabaseConnection, asks| listed::units(asks), CODE_SORTS,
     [Word::new("unit", "units", Takes::Codes, "These."), EXTERNAL, DATASET, TEXT, UPDATED],
     columns!(Unit, name, "\"CNY_100M\"",
-        Column::new(Head::new("symbol", Of::Text, "符号", "Symbol", "\"亿元\""), |r, _| {
+        Column::new(Head::new("symbol", Of::Text, "符号", "Symbol", "\"亿元\"").optional(), |r, _| {
             Cell::maybe(r.record.symbol.as_deref())
         }),
-        Column::new(Head::new("base", Of::Text, "基本单位", "Base unit", "\"CNY\""), |r, _| {
+        Column::new(Head::new("base", Of::Text, "基本单位", "Base unit", "\"CNY\"").optional(), |r, _| {
             Cell::maybe(r.record.base.as_deref())
         }),
-        Column::new(Head::new("factor", Of::Decimal, "换算系数", "Factor", "100000000"), |r, _| {
+        Column::new(Head::new("factor", Of::Decimal, "换算系数", "Factor", "100000000").optional(), |r, _| {
             Cell::decimal(r.record.exponent.map(|exponent| {
                 Decimal::new(1, 0).shifted(exponent).padded(u32::try_from(-exponent).unwrap_or(0))
             }))
@@ -159,7 +159,7 @@ code_list!(
         EXTERNAL, DATASET, Word::new("text", "text", Takes::Text, "With this in the name or definition."), UPDATED,
     ],
     columns!(Indicator, name, "\"GDP\"",
-        Column::new(Head::labelled("category", "category", Of::Text, "\"ECONOMY\""), |r, _| Cell::text(&r.record.category)),
+        Column::new(Head::labelled("category", "category", Of::Text, "\"NATIONAL_ACCOUNTS\""), |r, _| Cell::text(&r.record.category)),
         Column::new(Head::labelled("unit", "unit", Of::Text, "\"CNY_100M\""), |r, _| Cell::text(&r.record.unit)),
         Column::new(Head::new("polarity", Of::Enum(Polarity::LIST), "方向", "Polarity", "\"HIGHER_IS_BETTER\""), |r, _| {
             Cell::text(r.record.polarity.code())
@@ -168,11 +168,11 @@ code_list!(
             Cell::text(r.record.nature.code())
         }),
         Column::new(
-            Head::new("growthBasis", Of::Enum(GrowthBasis::LIST), "增速口径", "Basis of growth", "\"REAL\""),
+            Head::new("growthBasis", Of::Enum(GrowthBasis::LIST), "增速口径", "Basis of growth", "\"REAL\"").optional(),
             |r, _| Cell::maybe(r.record.growth_basis.map(GrowthBasis::code)),
         ),
         Column::new(Head::new("sumOf", Of::List, "合计项", "Sum of", "[]"), |r, _| Cell::List(r.record.sum_of.clone())),
-        Column::new(Head::labelled("definition", "definition", Of::Text, "null"), |r, t| {
+        Column::new(Head::labelled("definition", "definition", Of::Text, "null").optional(), |r, t| {
             Cell::maybe(r.record.definition.in_lang(t.lang))
         }),
         Column::new(Head::new("external", Of::List, "外部代码", "Codes of others", "[]"), |r, _| external(&r.record.external)),
@@ -192,17 +192,17 @@ code_list!(
     ],
     columns!(Document, name, "\"wuchang-2020-h1-report\"",
         Column::new(Head::labelled("district", "district", Of::Text, "\"420106\""), |r, _| Cell::text(&r.record.district)),
-        Column::new(Head::new("publisher", Of::Text, "发布机构", "Publisher", "null"), |r, _| {
+        Column::new(Head::new("publisher", Of::Text, "发布机构", "Publisher", "null").optional(), |r, _| {
             Cell::maybe(r.record.publisher.as_deref())
         }),
         Column::new(Head::new("published", Of::Date, "发布日期", "Published", "\"2020-08-26\""), |r, _| {
             Cell::text(r.record.published.to_string())
         }),
-        Column::new(Head::new("url", Of::Text, "网址", "URL", "null"), |r, _| Cell::maybe(r.record.url.as_deref())),
-        Column::new(Head::new("sha256", Of::Text, "SHA-256", "SHA-256", "null"), |r, _| {
+        Column::new(Head::new("url", Of::Text, "网址", "URL", "null").optional(), |r, _| Cell::maybe(r.record.url.as_deref())),
+        Column::new(Head::new("sha256", Of::Text, "SHA-256", "SHA-256", "null").optional(), |r, _| {
             Cell::maybe(r.record.sha256.as_deref())
         }),
-        Column::new(Head::labelled("note", "note", Of::Text, "null"), |r, t| Cell::maybe(r.record.note.in_lang(t.lang))),
+        Column::new(Head::labelled("note", "note", Of::Text, "null").optional(), |r, t| Cell::maybe(r.record.note.in_lang(t.lang))),
     )
 );
 
@@ -217,22 +217,22 @@ code_list!(
         Word::new("updatedAfter", "updatedAfter", Takes::Moment, "With a release after this time."),
     ],
     columns!(Dataset, title, "\"wuchang-2020-h1\"",
-        Column::new(Head::new("description", Of::Text, "说明", "Description", "null"), |r, t| {
+        Column::new(Head::new("description", Of::Text, "说明", "Description", "null").optional(), |r, t| {
             Cell::maybe(r.record.description.in_lang(t.lang))
         }),
-        Column::new(Head::new("publisher", Of::Text, "发布机构", "Publisher", "null"), |r, _| {
+        Column::new(Head::new("publisher", Of::Text, "发布机构", "Publisher", "null").optional(), |r, _| {
             Cell::maybe(r.record.publisher.as_deref())
         }),
-        Column::new(Head::new("publisherCode", Of::Text, "发布机构代码", "Code of the publisher", "null"), |r, _| {
+        Column::new(Head::new("publisherCode", Of::Text, "发布机构代码", "Code of the publisher", "null").optional(), |r, _| {
             Cell::maybe(r.record.publisher_code.as_deref())
         }),
-        Column::new(Head::new("contact", Of::Text, "联系方式", "Contact", "null"), |r, _| {
+        Column::new(Head::new("contact", Of::Text, "联系方式", "Contact", "null").optional(), |r, _| {
             Cell::maybe(r.record.contact.as_deref())
         }),
-        Column::new(Head::new("updateFrequency", Of::Text, "更新频率", "Frequency of updates", "null"), |r, _| {
+        Column::new(Head::new("updateFrequency", Of::Text, "更新频率", "Frequency of updates", "null").optional(), |r, _| {
             Cell::maybe(r.record.update_frequency.as_deref())
         }),
-        Column::new(Head::new("topic", Of::Text, "主题", "Topic", "null"), |r, _| Cell::maybe(r.record.topic.as_deref())),
+        Column::new(Head::new("topic", Of::Text, "主题", "Topic", "null").optional(), |r, _| Cell::maybe(r.record.topic.as_deref())),
         Column::new(Head::new("licenses", Of::List, "许可", "Licences", "[\"CC-BY-4.0\"]"), |r, _| {
             let name = |license: &crate::domain::record::License| {
                 license.name.clone().or_else(|| license.title.clone()).or_else(|| license.path.clone())

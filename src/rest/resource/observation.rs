@@ -116,20 +116,21 @@ pub const COLUMNS: &[Column<Observation>] = &[
     Column::new(Head::new("id", Of::Text, "标识", "Id", "\"T2JzZXJ2YXRpb24f\""), id),
     Column::new(Head::labelled("district", "district", Of::Text, "\"420106\""), |o, _| Cell::text(&o.record.district)),
     Column::new(
-        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\""),
+        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\"").optional(),
         |o, t| t.district(&o.record.district),
     ),
     Column::new(Head::labelled("indicator", "indicator", Of::Text, "\"GDP\""), |o, _| Cell::text(&o.record.indicator)),
     Column::new(
-        Head::new("indicatorName", Of::Text, "指标名称", "Name of the indicator", "\"地区生产总值\""),
+        Head::new("indicatorName", Of::Text, "指标名称", "Name of the indicator", "\"地区生产总值\"").optional(),
         |o, t| t.indicator(&o.record.indicator),
     ),
-    Column::new(Head::labelled("project", "project", Of::Text, "null"), |o, _| {
+    Column::new(Head::labelled("project", "project", Of::Text, "null").optional(), |o, _| {
         Cell::maybe(o.record.project.as_deref())
     }),
-    Column::new(Head::new("projectName", Of::Text, "项目名称", "Name of the project", "null"), |o, t| {
-        t.project(o.record.project.as_deref())
-    }),
+    Column::new(
+        Head::new("projectName", Of::Text, "项目名称", "Name of the project", "null").optional(),
+        |o, t| t.project(o.record.project.as_deref()),
+    ),
     Column::new(Head::labelled("period", "period", Of::Text, "\"2020-S1\""), |o, _| Cell::text(o.record.period.code())),
     Column::new(Head::new("periodStart", Of::Date, "起始日期", "First day", "\"2020-01-01\""), |o, _| {
         Cell::text(o.record.period.start().to_string())
@@ -143,29 +144,38 @@ pub const COLUMNS: &[Column<Observation>] = &[
     Column::new(Head::labelled("measure", "measure", Of::Enum(Measure::LIST), "\"LEVEL\""), |o, _| {
         Cell::text(o.record.measure.code())
     }),
-    Column::new(Head::labelled("against", "against", Of::Text, "null"), |o, _| {
+    Column::new(Head::labelled("against", "against", Of::Text, "null").optional(), |o, _| {
         Cell::maybe(o.record.against.as_deref())
     }),
     Column::new(Head::labelled("comparator", "comparator", Of::Enum(Comparator::LIST), "\"EQ\""), |o, _| {
         Cell::text(o.record.comparator.code())
     }),
-    Column::new(Head::labelled("value", "value", Of::Decimal, "622.19"), |o, _| Cell::decimal(o.record.value)),
-    Column::new(Head::labelled("valueTo", "value_to", Of::Decimal, "null"), |o, _| Cell::decimal(o.record.value_to)),
-    Column::new(Head::labelled("decimals", "decimals", Of::Integer, "2"), |o, _| {
+    Column::new(Head::labelled("value", "value", Of::Decimal, "622.19").optional(), |o, _| {
+        Cell::decimal(o.record.value)
+    }),
+    Column::new(Head::labelled("valueTo", "value_to", Of::Decimal, "null").optional(), |o, _| {
+        Cell::decimal(o.record.value_to)
+    }),
+    Column::new(Head::labelled("decimals", "decimals", Of::Integer, "2").optional(), |o, _| {
         Cell::integer(o.record.value.map(|value| value.decimals()))
     }),
     Column::new(Head::labelled("unit", "unit", Of::Text, "\"CNY_100M\""), |o, _| Cell::text(&o.record.unit)),
-    Column::new(Head::new("unitName", Of::Text, "计量单位名称", "Name of the unit", "\"亿元\""), |o, t| {
-        t.unit(&o.record.unit)
-    }),
+    Column::new(
+        Head::new("unitName", Of::Text, "计量单位名称", "Name of the unit", "\"亿元\"").optional(),
+        |o, t| t.unit(&o.record.unit),
+    ),
     Column::new(Head::labelled("status", "status", Of::Enum(Status::LIST), "\"A\""), |o, _| {
         Cell::text(o.record.status.code())
     }),
-    Column::new(Head::new("binding", Of::Enum(Binding::LIST), "约束性", "Binding", "null"), |o, _| {
+    Column::new(Head::new("binding", Of::Enum(Binding::LIST), "约束性", "Binding", "null").optional(), |o, _| {
         Cell::maybe(o.record.binding.map(Binding::code))
     }),
-    Column::new(Head::labelled("text", "text", Of::Text, "null"), |o, t| Cell::maybe(o.record.text.in_lang(t.lang))),
-    Column::new(Head::labelled("note", "note", Of::Text, "null"), |o, t| Cell::maybe(o.record.note.in_lang(t.lang))),
+    Column::new(Head::labelled("text", "text", Of::Text, "null").optional(), |o, t| {
+        Cell::maybe(o.record.text.in_lang(t.lang))
+    }),
+    Column::new(Head::labelled("note", "note", Of::Text, "null").optional(), |o, t| {
+        Cell::maybe(o.record.note.in_lang(t.lang))
+    }),
     Column::new(Head::labelled("variant", "variant", Of::Text, "\"\""), |o, _| Cell::text(&o.record.variant)),
     Column::new(Head::labelled("headline", "headline", Of::Boolean, "true"), |o, _| Cell::Boolean(o.headline)),
     Column::new(Head::labelled("disputed", "disputed", Of::Boolean, "false"), |o, _| Cell::Boolean(o.disputed)),
@@ -173,21 +183,24 @@ pub const COLUMNS: &[Column<Observation>] = &[
     Column::new(Head::labelled("document", "document", Of::Text, "\"wuchang-2020-h1-report\""), |o, _| {
         Cell::text(&o.record.place.document)
     }),
-    Column::new(Head::new("documentName", Of::Text, "来源文件名称", "Name of the document", "null"), |o, t| {
-        t.document(&o.record.place.document)
-    }),
-    Column::new(Head::new("section", Of::Text, "章节", "Section", "\"一\""), |o, _| {
+    Column::new(
+        Head::new("documentName", Of::Text, "来源文件名称", "Name of the document", "null").optional(),
+        |o, t| t.document(&o.record.place.document),
+    ),
+    Column::new(Head::new("section", Of::Text, "章节", "Section", "\"一\"").optional(), |o, _| {
         Cell::maybe(o.record.place.section.as_deref())
     }),
-    Column::new(Head::new("start", Of::Integer, "出处起点", "First code point of the passage", "1024"), |o, _| {
-        Cell::integer(o.record.place.start)
-    }),
-    Column::new(Head::new("end", Of::Integer, "出处终点", "Code point after the passage", "1060"), |o, _| {
-        Cell::integer(o.record.place.end)
-    }),
+    Column::new(
+        Head::new("start", Of::Integer, "出处起点", "First code point of the passage", "1024").optional(),
+        |o, _| Cell::integer(o.record.place.start),
+    ),
+    Column::new(
+        Head::new("end", Of::Integer, "出处终点", "Code point after the passage", "1060").optional(),
+        |o, _| Cell::integer(o.record.place.end),
+    ),
     Column::new(Head::labelled("release", "release", Of::Integer, "2"), |o, _| Cell::Integer(o.release.into())),
     Column::new(
-        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\""),
+        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\"").optional(),
         |o, t| t.published(o.release),
     ),
 ];

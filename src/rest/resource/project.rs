@@ -86,13 +86,13 @@ pub const COLUMNS: &[Column<Project>] = &[
     }),
     Column::new(Head::labelled("district", "district", Of::Text, "\"420106\""), |p, _| Cell::text(&p.record.district)),
     Column::new(
-        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\""),
+        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\"").optional(),
         |p, t| t.district(&p.record.district),
     ),
-    Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "null"), |p, _| {
+    Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "null").optional(), |p, _| {
         Cell::maybe(p.record.parent.as_deref())
     }),
-    Column::new(Head::labelled("category", "category", Of::Text, "null"), |p, _| {
+    Column::new(Head::labelled("category", "category", Of::Text, "null").optional(), |p, _| {
         Cell::maybe(p.record.category.as_deref())
     }),
     Column::new(Head::new("kind", Of::Enum(ProjectKind::LIST), "项目类别", "Kind", "\"AREA\""), |p, _| {
@@ -101,17 +101,19 @@ pub const COLUMNS: &[Column<Project>] = &[
     Column::new(Head::labelled("lead", "lead", Of::List, "[\"区发展改革局\"]"), |p, t| {
         lead(&p.record.lead, t.lang)
     }),
-    Column::new(Head::labelled("due", "due", Of::Text, "\"2020\""), |p, _| {
+    Column::new(Head::labelled("due", "due", Of::Text, "\"2020\"").optional(), |p, _| {
         Cell::maybe(p.record.due.map(|due| due.code()))
     }),
-    Column::new(Head::labelled("note", "note", Of::Text, "null"), |p, t| Cell::maybe(p.record.note.in_lang(t.lang))),
+    Column::new(Head::labelled("note", "note", Of::Text, "null").optional(), |p, t| {
+        Cell::maybe(p.record.note.in_lang(t.lang))
+    }),
     Column::new(Head::new("external", Of::List, "外部代码", "Codes of others", "[]"), |p, _| {
         external(&p.record.external)
     }),
     Column::new(Head::labelled("dataset", "dataset", Of::Text, "\"wuchang-2020-h1\""), |p, _| Cell::text(&p.dataset)),
     Column::new(Head::labelled("release", "release", Of::Integer, "2"), |p, _| Cell::Integer(p.release.into())),
     Column::new(
-        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\""),
+        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\"").optional(),
         updated,
     ),
 ];

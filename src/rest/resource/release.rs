@@ -38,7 +38,7 @@ impl Kind for Releases {
             Head::new("publishedAt", Of::DateTime, "发布时间", "Published at", "\"2020-08-26T01:30:00.000000Z\""),
             |r, _| Cell::text(moment(r.published_at)),
         ),
-        Column::new(Head::new("undoes", Of::Integer, "所撤销版本", "Takes back", "null"), |r, _| {
+        Column::new(Head::new("undoes", Of::Integer, "所撤销版本", "Takes back", "null").optional(), |r, _| {
             Cell::integer(r.undoes)
         }),
     ];
