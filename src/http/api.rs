@@ -74,6 +74,12 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
         "characters",
         "Characters of a parameter's value in REST",
     ));
+    limits.push(Limit::fixed(
+        "parameter_values",
+        crate::rest::word::MAX_VALUES,
+        "values",
+        "Values of a parameter that is repeated in REST",
+    ));
     Description {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),

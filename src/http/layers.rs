@@ -75,6 +75,9 @@ async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next: Ne
     async move {
         let mut response = next.run(request).await;
         guard(response.headers_mut(), id);
+        if method == Method::OPTIONS {
+            allow(response.headers_mut(), route.as_ref());
+        }
         let (status, took) = (response.status().as_u16(), begun.elapsed());
         metrics.http.answered(route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str), known(&method), status, took);
         if let Some(Outcome(outcome)) = response.extensions_mut().remove() {
@@ -101,6 +104,15 @@ fn known(method: &Method) -> &'static str {
         Method::OPTIONS => "OPTIONS",
         _ => "other",
     }
+}
+
+/// What an address takes, for who asks by OPTIONS.
+fn allow(headers: &mut HeaderMap, route: Option<&MatchedPath>) {
+    let takes = match route.map(MatchedPath::as_str) {
+        Some("/graphql") => "GET, HEAD, POST, OPTIONS",
+        _ => "GET, HEAD, OPTIONS",
+    };
+    headers.entry(header::ALLOW).or_insert(HeaderValue::from_static(takes));
 }
 
 fn guard(headers: &mut HeaderMap, id: HeaderValue) {

@@ -109,9 +109,10 @@ pub async fn list(
     asks: &[Ask<ProjectFilter, Order<ProjectField>>],
 ) -> Result<Vec<Connection<Project>>> {
     let filters = || asks.iter().flat_map(|ask| ask.filters.iter().map(move |f| (f, ask.scope.release)));
-    let named: HashSet<&str> =
-        filters().flat_map(|(f, _)| f.projects.iter().flatten().chain(&f.under)).map(String::as_str).collect();
+    let named: HashSet<&str> = filters().flat_map(|(f, _)| f.projects.iter().flatten()).map(String::as_str).collect();
     known_projects(db, "filter.projects", &named.into_iter().collect::<Vec<_>>()).await?;
+    let under: HashSet<&str> = filters().filter_map(|(f, _)| f.under.as_deref()).collect();
+    known_projects(db, "filter.under", &under.into_iter().collect::<Vec<_>>()).await?;
     let tasks: HashSet<&str> = filters().flat_map(|(f, _)| f.tasks.iter().flatten()).map(String::as_str).collect();
     known_tasks(db, "filter.tasks", &tasks.into_iter().collect::<Vec<_>>()).await?;
     let external: HashSet<&str> =

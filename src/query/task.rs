@@ -119,9 +119,10 @@ pub async fn list(
     asks: &[Ask<TaskFilter, Order<TaskField>>],
 ) -> Result<Vec<Connection<Task>>> {
     let filters = || asks.iter().flat_map(|ask| ask.filters.iter().map(move |f| (f, ask.scope.release)));
-    let named: HashSet<&str> =
-        filters().flat_map(|(f, _)| f.tasks.iter().flatten().chain(&f.under)).map(String::as_str).collect();
+    let named: HashSet<&str> = filters().flat_map(|(f, _)| f.tasks.iter().flatten()).map(String::as_str).collect();
     known_tasks(db, "filter.tasks", &named.into_iter().collect::<Vec<_>>()).await?;
+    let under: HashSet<&str> = filters().filter_map(|(f, _)| f.under.as_deref()).collect();
+    known_tasks(db, "filter.under", &under.into_iter().collect::<Vec<_>>()).await?;
     let projects: HashSet<&str> =
         filters().flat_map(|(f, _)| f.projects.iter().flatten()).map(String::as_str).collect();
     known_projects(db, "filter.projects", &projects.into_iter().collect::<Vec<_>>()).await?;

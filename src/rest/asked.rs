@@ -260,7 +260,8 @@ impl Grammar<'_> {
         let known = self.parameters();
         let foreign = FOREIGN.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, own)| *own);
         let foreign = foreign.filter(|own| known.iter().any(|known| known == own));
-        let near = foreign.or_else(|| nearest(name, known.iter().map(String::as_str)));
+        let near =
+            foreign.or_else(|| if name.is_empty() { None } else { nearest(name, known.iter().map(String::as_str)) });
         let hint = match near {
             Some(near) => format!("; here it is `{near}`"),
             None => format!("; there are {}", known.join(", ")),

@@ -12,26 +12,28 @@ use utoipa::openapi::{
 use super::asked::{Common, Grammar};
 use super::below::{BELOW, Below, LISTS};
 use super::resource::{RESOURCES, Resource, resource};
-use super::word::{MAX_CHARACTERS, Takes, Word};
+use super::word::{MAX_CHARACTERS, MAX_CODE, MAX_VALUES, Takes, Word};
 use crate::domain::{Lang, label};
 use crate::format::{Head, Kind};
-use crate::query::filter::MAX_VALUES;
 use crate::query::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// Where the addresses begin.
 const ROOT: &str = "/api/v1";
 /// What may go wrong with any question, and what it means.
-const PROBLEMS: [(&str, &str); 9] = [
+const PROBLEMS: [(&str, &str); 8] = [
     ("400", "Something in the question is wrong: the problem names the parameter and the nearest right word."),
     ("404", "There is no such row at the release that is read."),
     ("405", "The address is for reading: GET or HEAD."),
     ("406", "None of the media types asked for can be given."),
     ("413", "The question is longer than is allowed."),
-    ("431", "The header of the request is longer than is allowed."),
     ("500", "A fault of the service."),
     ("503", "Too much is asked at once, or the database cannot be reached: try again after `Retry-After`."),
     ("504", "The answer took too long: ask for less."),
 ];
+
+/// What comes of a request that is too long to be read, without a body.
+const UNREAD: [(&str, &str); 2] =
+    [("414", "The address is longer than is allowed."), ("431", "The header is longer than is allowed.")];
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -120,7 +122,7 @@ fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) 
         Some(parent) => format!("{} of one of the {}", upper(name), parent.name()),
         None => upper(name),
     };
-    let csv = ContentBuilder::new().schema(Some(text())).build();
+    let csv = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).build();
     let response = page(&schema_name(None, name), &heads).content("text/csv", csv);
     operation(name, &id, &summary, resource.about(), grammar, parent).response("200", response.build()).build()
 }
@@ -178,7 +180,7 @@ fn operation(
             .parameter_in(ParameterIn::Path)
             .required(Required::True)
             .description(Some(format!("Names one of the {}.", resource.name())))
-            .schema(Some(text()))
+            .schema(Some(text(MAX_CHARACTERS)))
             .example(example);
         operation = operation.parameter(named);
     }
@@ -190,6 +192,9 @@ fn operation(
     }
     operation =
         operation.response("304", ResponseBuilder::new().description("What the client holds is still right.").build());
+    for (status, about) in UNREAD {
+        operation = operation.response(status, ResponseBuilder::new().description(about).build());
+    }
     for (status, _) in PROBLEMS {
         operation = operation.response(status, Ref::from_response_name(format!("Problem{status}")));
     }
@@ -203,9 +208,10 @@ fn of_word(word: &Word) -> Vec<Parameter> {
             Takes::Truth => ObjectBuilder::new().schema_type(Type::Boolean).build().into(),
             Takes::Day => formatted(KnownFormat::Date),
             Takes::Moment => formatted(KnownFormat::DateTime),
-            Takes::Range if name.ends_with("Unit") => text(),
+            Takes::Range if name.ends_with("Unit") => text(MAX_CODE),
             Takes::Range => ObjectBuilder::new().schema_type(Type::Number).build().into(),
-            Takes::Code | Takes::Codes | Takes::Text => text(),
+            Takes::Code | Takes::Codes => text(MAX_CODE),
+            Takes::Text => text(MAX_CHARACTERS),
         };
         let schema = match repeats {
             true => Schema::Array(
@@ -240,15 +246,15 @@ fn of_common(common: Common, grammar: &Grammar<'_>) -> Parameter {
         Common::Fields => {
             Schema::Array(ArrayBuilder::new().items(RefOr::T(coded(&names()))).min_items(Some(1)).build())
         }
-        Common::Cursor | Common::AsOf => text(),
+        Common::Cursor | Common::AsOf => text(MAX_CHARACTERS),
     };
     let built = ParameterBuilder::new().name(common.name()).parameter_in(ParameterIn::Query).required(Required::False);
     let explode = (common == Common::Fields).then_some(false);
     built.description(Some(common.about())).schema(Some(schema)).explode(explode).build()
 }
 
-fn text() -> Schema {
-    ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(MAX_CHARACTERS)).build().into()
+fn text(most: usize) -> Schema {
+    ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(most)).build().into()
 }
 
 fn coded(codes: &[&str]) -> Schema {

@@ -6,11 +6,14 @@ use crate::domain::Decimal;
 use crate::domain::nearest::nearest;
 use crate::domain::period::parse_day;
 use crate::error::{Error, Result};
-use crate::query::filter::MAX_VALUES;
 use crate::query::scope::parse_moment;
 
 /// Characters of a parameter's value: a URL is to stay well within what a request's header may hold.
 pub const MAX_CHARACTERS: usize = 1_000;
+/// Characters of a code in a parameter.
+pub const MAX_CODE: usize = 200;
+/// Values of a parameter that is repeated.
+pub const MAX_VALUES: usize = 300;
 
 /// A word of a filter: one line an interface.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +105,7 @@ impl Word {
             if let (Some((_, field, _)), Json::Object(bounds)) =
                 (BOUNDS.iter().find(|(end, ..)| *end == ending), bounds)
             {
-                let value = if *field == "unit" { text(parameter, value)? } else { bound(parameter, value)? };
+                let value = if *field == "unit" { text(parameter, value, MAX_CODE)? } else { bound(parameter, value)? };
                 bounds.insert((*field).to_owned(), value);
             }
             return Ok(());
@@ -125,18 +128,19 @@ impl Word {
             Takes::Moment if parse_moment(&value).is_none() => {
                 wrong("a time with its offset, as 2020-08-26T09:30:00+08:00 (the plus as %2B) or 2020-08-26T01:30:00Z")
             }
-            _ => text(parameter, value),
+            Takes::Code | Takes::Codes => text(parameter, value, MAX_CODE),
+            _ => text(parameter, value, MAX_CHARACTERS),
         }
     }
 }
 
-fn text(parameter: &str, value: String) -> Result<Json> {
+fn text(parameter: &str, value: String, most: usize) -> Result<Json> {
     if value.is_empty() {
         let message = format!("`{parameter}` is empty: give it a value, or leave it out");
         return Err(Error::invalid(parameter, message));
     }
-    if value.chars().count() > MAX_CHARACTERS {
-        return Err(Error::invalid(parameter, format!("`{parameter}` is longer than {MAX_CHARACTERS} characters")));
+    if value.chars().count() > most {
+        return Err(Error::invalid(parameter, format!("`{parameter}` is longer than {most} characters")));
     }
     Ok(Json::from(value))
 }

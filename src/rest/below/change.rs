@@ -12,6 +12,7 @@ use crate::query::change::{self, Change, ChangeAsk, Changed, Side};
 use crate::query::page::{DEFAULT_SIZE, Page};
 use crate::query::project::{self, Project};
 use crate::rest::asked::Common;
+use crate::rest::resource::release::numbered;
 use crate::rest::resource::{Kind as Resource, Table, Telling, code_lists as lists, observation, record};
 use crate::rest::resource::{project::COLUMNS as PROJECTS, task::COLUMNS as TASKS};
 use crate::rest::told;
@@ -45,10 +46,7 @@ async fn changes(question: Question<'_>) -> Result<Option<Table>> {
     let after = asked.cursor.as_deref().map(|text| Cursor::decode("cursor", text)).transpose()?;
     let page = Page { after, ..Page::first(asked.limit.unwrap_or(DEFAULT_SIZE)) };
     let scope = page.scope(catalogue, asked.as_of)?;
-    let number = question.key.parse().ok().and_then(|number| catalogue.release(number));
-    let Some(release) = number.map(|release| release.number).filter(|number| *number <= scope.release) else {
-        return Ok(None);
-    };
+    let Some(release) = numbered(&scope, question.key).map(|release| release.number) else { return Ok(None) };
     let kinds = asked.filter.get("kinds").cloned().map(serde_json::from_value::<Vec<ChangeKind>>);
     let kinds = kinds.transpose().map_err(crate::error::Error::internal)?;
     let rows = page.size > 0;

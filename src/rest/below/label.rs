@@ -1,5 +1,7 @@
 //! What the values of enumerations and the fields are called.
 
+use std::collections::BTreeSet;
+
 use super::{Below, Question, table};
 use crate::domain::label::{self, Label};
 use crate::error::Result;
@@ -7,7 +9,7 @@ use crate::format::{Cell, Head, Kind};
 use crate::query::Scope;
 use crate::rest::asked::Common;
 use crate::rest::resource::{Column, Table, Telling, heads};
-use crate::rest::word::{Takes, Word};
+use crate::rest::word::{Takes, Word, enumeration};
 
 /// `GET /api/v1/labels`.
 pub static LABELS: Below = Below {
@@ -32,6 +34,10 @@ const COLUMNS: &[Column<Label>] = &[
 fn labels(question: Question<'_>) -> Result<Table> {
     let scope = Scope::new(question.catalogue, None)?;
     let wanted = question.asked.filter.get("list").and_then(serde_json::Value::as_str);
+    let lists: BTreeSet<&'static str> = label::all().iter().map(|label| label.list).collect();
+    if let Some(list) = wanted {
+        enumeration("list", list, &lists.into_iter().collect::<Vec<_>>())?;
+    }
     let kept = label::all().iter().filter(|label| wanted.is_none_or(|list| label.list == list));
     let rows: Vec<(Label, Telling)> = kept.map(|label| (*label, Telling::new(scope.clone(), question.lang))).collect();
     Ok(table(COLUMNS, question.asked, &rows, &scope))

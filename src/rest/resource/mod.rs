@@ -3,7 +3,7 @@
 pub mod code_lists;
 pub mod observation;
 pub mod project;
-mod release;
+pub mod release;
 pub mod task;
 
 use std::collections::HashMap;

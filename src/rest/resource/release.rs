@@ -51,9 +51,15 @@ impl Kind for Releases {
     }
 
     async fn find(_: &DatabaseConnection, scope: &Scope, key: &str) -> Result<Option<(Release, Scope)>> {
-        let found = key.parse().ok().and_then(|number| scope.catalogue.release(number));
-        Ok(found.filter(|release| release.number <= scope.release).map(|release| (release.clone(), scope.clone())))
+        let found = numbered(scope, key);
+        Ok(found.map(|release| (release.clone(), scope.clone())))
     }
+}
+
+/// The release whose number this is, as numbers are written.
+pub fn numbered<'a>(scope: &'a Scope, key: &str) -> Option<&'a Release> {
+    let release = scope.catalogue.release(key.parse().ok()?)?;
+    (release.number <= scope.release && release.number.to_string() == key).then_some(release)
 }
 
 /// Periods in use.

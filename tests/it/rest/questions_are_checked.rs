@@ -19,6 +19,8 @@ on_both! {
             ("observations?period=2020-H1", "period", "2020-S1"),
             ("observations?valueUnit=CNY_100W", "valueUnit", "CNY_100M"),
             ("observations?format=cvs", "format", "csv"),
+            ("projects?under=WUCHANG_SHUIGUOHU_STRET", "under", "WUCHANG_SHUIGUOHU_STREET"),
+            ("labels?list=SCENARIOS", "list", "SCENARIO"),
             ("projects?project=WUCHANG_SHUIGUOHU_STRET", "project", "WUCHANG_SHUIGUOHU_STREET"),
             ("plan-execution?district=420107X&period=2020", "district", "420107"),
         ] {
@@ -63,6 +65,8 @@ on_both! {
             "releases/99",
             "releases/99/changes",
             "releases/x",
+            "releases/02",
+            "releases/+2/changes",
             "periods/2020-H1",
             "projects/NONE/progress",
             "districts/420106?asOf=0",
@@ -107,6 +111,8 @@ on_both! {
         let refused = server.request(reqwest::Method::POST, "/api/v1/units").send().await.unwrap();
         assert_eq!(refused.status(), 405);
         assert_eq!(refused.headers()["allow"], "GET,HEAD");
+        let options = server.request(reqwest::Method::OPTIONS, "/api/v1/units").send().await.unwrap();
+        assert_eq!((options.status().as_u16(), &options.headers()["allow"]), (200, &"GET, HEAD, OPTIONS".parse().unwrap()));
         let head = server.request(reqwest::Method::HEAD, "/api/v1/units").send().await.unwrap();
         assert_eq!((head.status().as_u16(), head.text().await.unwrap().as_str()), (200, ""));
     }
