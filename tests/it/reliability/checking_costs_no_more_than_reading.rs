@@ -131,15 +131,19 @@ fn notorious() -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn is_told_at_once(server: &Server, name: &str, document: &str) {
+/// Asks each of the document's operations; how long the slowest took.
+async fn is_told_at_once(server: &Server, name: &str, document: &str) -> Duration {
+    let mut longest = Duration::ZERO;
     for operation in [Some("A"), Some("Q0"), None] {
         let begun = Instant::now();
         let response = server.post(&json!({ "query": document, "operationName": operation })).await;
         let took = begun.elapsed();
+        longest = longest.max(took);
         assert!(took < AT_ONCE, "{name}: {took:?} for {} bytes: {response:?}\n{document}", document.len());
         assert!([200, 400, 413].contains(&response.status), "{name}: {response:?}\n{document}");
         assert!(!response.text.contains("INTERNAL"), "{name}: {response:?}\n{document}");
     }
+    longest
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -147,9 +151,14 @@ async fn of_documents_that_are_known() {
     let world = World::on_sqlite();
     world.import(&[PackageBuilder::new("trial").observation(&[]).write()]).succeeded();
     let server = world.serve();
+    let (mut longest, mut slowest) = (Duration::ZERO, "");
     for (name, document) in notorious() {
-        is_told_at_once(&server, name, &document).await;
+        let took = is_told_at_once(&server, name, &document).await;
+        if took > longest {
+            (longest, slowest) = (took, name);
+        }
     }
+    eprintln!("known documents: {longest:?} at most, for {slowest}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -158,8 +167,10 @@ async fn of_documents_that_nobody_thought_of() {
     world.import(&[PackageBuilder::new("trial").observation(&[]).write()]).succeeded();
     let server = world.serve();
     let mut dice = Dice { seed: RandomState::new(), thrown: 0 };
-    for number in 0..rounds(60, 2_000) {
+    let (rounds, mut longest) = (rounds(60, 2_000), Duration::ZERO);
+    for number in 0..rounds {
         let document = document(&mut dice);
-        is_told_at_once(&server, &format!("document {number}"), &document).await;
+        longest = longest.max(is_told_at_once(&server, &format!("document {number}"), &document).await);
     }
+    eprintln!("{rounds} made-up documents: {longest:?} at most");
 }

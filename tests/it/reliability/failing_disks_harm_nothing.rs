@@ -69,6 +69,7 @@ async fn an_import_says_so_and_the_release_before_stands() {
         world.import(&[&package]).succeeded();
         assert!(sqlite::content(&world).await == after, "{fault}: a second try");
     }
+    eprintln!("{failed} of {rounds} imports failed; an import has {writes} writes");
     assert!(failed > rounds / 2, "{failed} of {rounds} failed");
 }
 
@@ -129,5 +130,6 @@ async fn reading_says_503_and_goes_on_when_the_disk_does() {
         }
         assert!(server.stop().success());
     }
+    eprintln!("{refused} pages were refused in {rounds} rounds");
     assert!(refused > 0, "no fault was met");
 }

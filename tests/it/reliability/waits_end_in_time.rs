@@ -68,10 +68,13 @@ on_both! {
         });
         let (responses, alive) = tokio::join!(futures_util::future::join_all(asked), server.get("/healthz"));
         assert_eq!(alive.status, 200);
+        let mut longest = Duration::ZERO;
         for (response, took) in responses {
             assert!(response.is_refused_for_now() || response.status == 504, "{response:?}");
             assert!(took < ANSWER, "{took:?}");
+            longest = longest.max(took);
         }
+        eprintln!("one connection and 200 clients: the last was told after {longest:?}");
         is_answered_before_long(&server, tasks).await;
     }
 }
@@ -88,7 +91,9 @@ async fn a_lock_that_another_holds_is_not_waited_for_without_end() {
     let begun = Instant::now();
     let response = server.post(&observations()).await;
     assert!(response.is_refused_for_now(), "{response:?}");
-    assert!(begun.elapsed() < ANSWER, "{:?}", begun.elapsed());
+    let took = begun.elapsed();
+    eprintln!("a lock that is held: told after {took:?}");
+    assert!(took < ANSWER, "{took:?}");
     assert_eq!(server.get("/healthz").await.status, 200);
     is_answered_before_long(&server, tasks).await;
     holding.rollback().await.unwrap();
