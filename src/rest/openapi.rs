@@ -214,11 +214,11 @@ fn of_word(word: &Word) -> Vec<Parameter> {
             Takes::Text => text(MAX_CHARACTERS),
         };
         let schema = match repeats {
-            true => Schema::Array(
-                ArrayBuilder::new().items(RefOr::T(one)).min_items(Some(1)).max_items(Some(MAX_VALUES)).build(),
-            ),
+            true => Schema::Array(ArrayBuilder::new().items(RefOr::T(one)).min_items(Some(1)).build()),
             false => one,
         };
+        // Told in words: a client that sends more is answered so, or with 414 where the address has become too long.
+        let about = if repeats { format!("{about} {MAX_VALUES} values at most.") } else { about.to_owned() };
         let built = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
         built.description(Some(about)).schema(Some(schema)).explode(repeats.then_some(true)).build()
     };
