@@ -72,7 +72,7 @@ impl DecimalRange {
     pub fn condition<C: ColumnTrait>(&self, scope: &Scope, value: C, amount: C, unit_column: C) -> Result<Condition> {
         let bounds = [(self.ge, 0), (self.gt, 1), (self.le, 2), (self.lt, 3)];
         let Some(unit) = &self.unit else {
-            let mut all = Condition::all().add(value.is_not_null());
+            let mut all = Condition::all();
             for (bound, kind) in bounds {
                 let Some(Bound(bound)) = bound else { continue };
                 all = all.add(match kind {

@@ -14,7 +14,7 @@ use super::super::Site;
 use super::super::etag::NO_STORE;
 use super::answer;
 use crate::error::Result;
-use crate::graphql::{Answer, Request};
+use crate::graphql::Request;
 
 /// A word now and then, by which both sides see that the other is there.
 const WORD: Duration = Duration::from_secs(15);
@@ -25,20 +25,32 @@ pub fn listen(site: &Arc<Site>, request: Request) -> Result<Response> {
     let request = Request { mutations_allowed: true, ..request };
     let (listening, closing) = (site.clone(), site.closing.clone());
     let answers = stream::once(async move { listening.service.listen(request).await }).flatten();
-    let complete = stream::once(async { Event::default().event("complete").data("") });
-    let events = answers.map(|answer| next(&answer)).chain(complete).map(move |event| {
+    let events = answers.map(|answer| next(&answer::body(&answer.errors, answer.data.as_deref())));
+    let events = events.chain(stream::once(async { complete() })).map(move |event| {
         // The place is given up with the stream.
         let _kept = &place;
         Ok::<_, Infallible>(event)
     });
     let events = events.take_until(closing.cancelled_owned());
-    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(WORD)).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
-    Ok(response)
+    Ok(unstored(Sse::new(events).keep_alive(KeepAlive::new().interval(WORD)).into_response()))
 }
 
-fn next(answer: &Answer) -> Event {
-    let body = answer::body(&answer.errors, answer.data.as_deref());
-    Event::default().event("next").data(String::from_utf8_lossy(&body))
+/// The events of what is answered once: a question that is no subscription.
+pub fn once(body: &[u8]) -> Response {
+    let events = [next(body), complete()].map(Ok::<_, Infallible>);
+    unstored(Sse::new(stream::iter(events)).into_response())
+}
+
+fn unstored(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+fn next(body: &[u8]) -> Event {
+    Event::default().event("next").data(String::from_utf8_lossy(body))
+}
+
+fn complete() -> Event {
+    Event::default().event("complete").data("")
 }

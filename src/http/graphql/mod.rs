@@ -135,7 +135,7 @@ async fn answer(
 ) -> Result<Response> {
     if let Some(kept) = site.answers.get(key).await {
         site.metrics.graphql.answered_before();
-        return Ok(answer::whole(way.media, &kept));
+        return Ok(whole(way.media, &kept));
     }
     let Asked { query, hash, operation_name, variables } = read()?;
     let (query, hash) = match site.persisted.resolve(query, hash)? {
@@ -144,7 +144,7 @@ async fn answer(
     };
     let kept = hash.map(|hash| (hash, query.clone()));
     let request = Request { query, operation_name, variables, mutations_allowed: way.mutations_allowed };
-    if way.media == Media::Events || (way.takes_events && site.service.is_subscription(&request)) {
+    if way.takes_events && site.service.is_subscription(&request) {
         return events::listen(site, request);
     }
     let (inner, catalogue, key) = (site.clone(), catalogue.clone(), *key);
@@ -157,9 +157,20 @@ async fn answer(
         site.persisted.keep(hash, query);
     }
     Ok(match found {
-        Ok(kept) => answer::whole(way.media, &kept),
+        Ok(kept) => whole(way.media, &kept),
+        Err(answer) if way.media == Media::Events => {
+            events::once(&answer::body(&answer.errors, answer.data.as_deref()))
+        }
         Err(answer) => answer::respond(way.media, &answer),
     })
+}
+
+/// A whole answer: as it is, or as the one event of who would rather have events.
+fn whole(media: Media, kept: &Kept) -> Response {
+    match media {
+        Media::Events => events::once(&kept.body),
+        _ => answer::whole(media, kept),
+    }
 }
 
 /// Has the service answer, when there is room for one more. The permit stays until the work ends: what has run out of

@@ -79,6 +79,21 @@ async fn left(server: &Server, list: &str, filter: &str, field: &str) -> Vec<Str
 }
 
 on_both! {
+    async fn a_range_without_a_bound_filters_nothing(world: &World) {
+        let package = PackageBuilder::new("figures")
+            .observation(&[])
+            .observation(&[("period", "2019"), ("value", ""), ("status", "O"), ("text_zh", "稳定"), ("text_en", "stable")]);
+        world.import(&[package.write()]).succeeded();
+        let server = world.serve();
+        for (filter, expected) in [("{}", 2), ("null", 2), ("{ge: null}", 2), ("{ge: \"0\"}", 1)] {
+            let query = format!("{{ observations(filter: {{value: {filter}}}) {{ totalCount }} }}");
+            let answer = server.ask(&query, serde_json::json!({})).await;
+            assert_eq!(answer.data()["observations"]["totalCount"], expected, "{filter}");
+        }
+    }
+}
+
+on_both! {
     async fn of_observations(world: &World) {
         world.import(&[package().write()]).succeeded();
         let server = world.serve();

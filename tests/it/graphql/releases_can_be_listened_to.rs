@@ -41,6 +41,22 @@ fn released(number: i32, undoes: Value, dataset: &str) -> Value {
 }
 
 on_both! {
+    async fn a_question_is_one_event_however_often_it_is_asked(world: &World) {
+        let server = world.serve();
+        // Asked before as JSON, so that the answer is kept.
+        server.ask("{ y: __typename }", serde_json::json!({})).await;
+        for _ in 0..2 {
+            let mut events = server.listen("{ y: __typename }").await;
+            assert_eq!(events.answer().await, serde_json::json!({ "data": { "y": "Query" } }));
+            assert_eq!(events.next().await, Some(("complete".to_owned(), String::new())));
+            assert_eq!(events.next().await, None);
+        }
+        let mut refused = server.listen("{ nothing }").await;
+        assert!(refused.answer().await["errors"][0]["message"].as_str().unwrap().contains("nothing"));
+    }
+}
+
+on_both! {
     async fn as_server_sent_events(world: &World) {
         world.import(&[PackageBuilder::new("first").write()]).succeeded();
         let server = world.serve();
