@@ -37,6 +37,12 @@ pub struct ExternalCode {
     pub code: String,
 }
 
+impl std::fmt::Display for ExternalCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.scheme, self.code)
+    }
+}
+
 /// The place in a document that states something.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -57,6 +63,13 @@ pub struct Lead {
     pub zh: Vec<String>,
     /// In English; may be shorter or empty.
     pub en: Vec<String>,
+}
+
+impl Lead {
+    /// In a language; where there is no English, the Chinese is served.
+    pub fn in_lang(&self, lang: Lang) -> &[String] {
+        if lang == Lang::En && !self.en.is_empty() { &self.en } else { &self.zh }
+    }
 }
 
 /// A row of `districts.csv`.
@@ -99,6 +112,11 @@ impl Unit {
     /// The code of the base unit, its own for a base unit.
     pub fn base_code(&self) -> &str {
         self.base.as_deref().unwrap_or(&self.code)
+    }
+
+    /// The factor as a number, written out; a base unit has none.
+    pub fn factor(&self) -> Option<Decimal> {
+        self.exponent.map(|exponent| Decimal::new(1, 0).shifted(exponent).padded(u32::try_from(-exponent).unwrap_or(0)))
     }
 }
 

@@ -10,8 +10,12 @@ use crate::domain::nearest::nearest;
 use crate::domain::period::parse_day;
 use crate::error::{Error, Result};
 use crate::query::AsOf;
-pub use crate::query::filter::{MAX_TEXT, MAX_VALUES};
 use crate::query::scope::parse_moment;
+
+/// Characters of a code, an id, a cursor or a text.
+pub const MAX_TEXT: usize = 4_000;
+/// Values of a list.
+pub const MAX_VALUES: usize = 1_000;
 
 /// A value of a type, as JSON that our structs read; decimals and ids are strings.
 pub fn coerce(types: &Types, ty: &Type, value: Value, path: &str) -> Result<Json> {

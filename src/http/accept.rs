@@ -48,8 +48,7 @@ pub fn language(headers: &HeaderMap) -> Lang {
 fn language_range(text: &str) -> Option<(String, u16)> {
     let mut parts = text.split(';').map(str::trim);
     let range = parts.next().filter(|range| !range.is_empty())?.to_ascii_lowercase();
-    let quality = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
-    Some((range, quality.map_or(Some(1000), |(_, value)| thousandths(value.trim()))?))
+    Some((range, quality(parts)?))
 }
 
 /// How well an offer is wanted: the range that names it most closely decides, even against it.
@@ -71,8 +70,14 @@ fn wanted(offer: &str, ranges: &[Range]) -> Option<Wanted> {
 fn range(text: &str) -> Option<Range<'_>> {
     let mut parts = text.split(';').map(str::trim);
     let (kind, subkind) = parts.next()?.split_once('/')?;
-    let quality = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
-    Some(Range { kind, subkind, quality: quality.map_or(Some(1000), |(_, value)| thousandths(value.trim()))? })
+    Some(Range { kind, subkind, quality: quality(parts)? })
+}
+
+/// The quality among the parameters of a range, in thousandths: all unless given, none where it is no number.
+fn quality<'a>(parameters: impl Iterator<Item = &'a str>) -> Option<u16> {
+    let mut named = parameters.filter_map(|part| part.split_once('='));
+    let given = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+    given.map_or(Some(1000), |(_, value)| thousandths(value.trim()))
 }
 
 /// `0.8` is 800.

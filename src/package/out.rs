@@ -89,7 +89,7 @@ impl Out {
 
     /// `external`.
     pub fn external(&mut self, codes: &[ExternalCode]) {
-        let codes: Vec<String> = codes.iter().map(|code| format!("{}:{}", code.scheme, code.code)).collect();
+        let codes: Vec<String> = codes.iter().map(ExternalCode::to_string).collect();
         self.list("external", &codes);
     }
 

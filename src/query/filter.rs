@@ -15,11 +15,6 @@ use crate::domain::{Amount, Decimal, Period};
 use crate::error::{Error, Result};
 use crate::store::row::column;
 
-/// Characters of a code, an id, a cursor or a text.
-pub const MAX_TEXT: usize = 4_000;
-/// Values of a list in an argument.
-pub const MAX_VALUES: usize = 1_000;
-
 /// A code, given as text or as a number.
 pub type Code = String;
 

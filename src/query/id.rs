@@ -1,10 +1,15 @@
 //! Global ids: the identity of an object, and its release where it is of the past.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Scope;
+use crate::catalogue::Catalogue;
+use crate::domain::Fingerprint;
 use crate::error::{Error, Result};
+use crate::store::row::{Stored, identity_of};
 
 /// Separates the parts; no code holds it.
 const SEPARATOR: char = '\u{1f}';
@@ -25,6 +30,27 @@ impl GlobalId {
     pub fn code(&self) -> &str {
         self.parts.first().map_or("", String::as_str)
     }
+
+    /// The fingerprint of the identity of a row of a dataset; none where no dataset is named.
+    pub fn identity(&self) -> Option<Fingerprint> {
+        let (dataset, identity) = self.parts.split_first()?;
+        Some(identity_of(dataset, identity))
+    }
+
+    /// Where it is read: at its own release, else where `otherwise` says; none where there is no such release.
+    pub fn scope(
+        &self,
+        catalogue: &Arc<Catalogue>,
+        otherwise: impl FnOnce() -> Result<Scope>,
+    ) -> Result<Option<Scope>> {
+        match self.release {
+            None => otherwise().map(Some),
+            Some(release) if (0..=catalogue.newest()).contains(&release) => {
+                Ok(Some(Scope::fixed(catalogue, release, true)))
+            }
+            Some(_) => Ok(None),
+        }
+    }
 }
 
 /// The id of an object in a scope.
@@ -36,6 +62,14 @@ pub fn encode(kind: &str, parts: &[&str], scope: &Scope) -> String {
         text.push_str(part);
     }
     URL_SAFE_NO_PAD.encode(text)
+}
+
+/// The id of a row of a dataset, by its identity.
+pub fn of_row(kind: &str, dataset: &str, record: &impl Stored, scope: &Scope) -> String {
+    let identity = record.identity();
+    let mut parts = vec![dataset];
+    parts.extend(identity.iter().map(String::as_str));
+    encode(kind, &parts, scope)
 }
 
 /// Reads an id; what is none is an error.

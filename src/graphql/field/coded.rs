@@ -77,8 +77,11 @@ fn common<T: Coded>(ask: Ask<'_>, rows: &Rows<'_, T>) -> Column {
         "history" => each(rows, |at| {
             let runs = T::timeline(&at.scope.catalogue).runs(at.row.record.code());
             Resolved::nodes(runs.iter().rev().map(|run| {
-                let row = Listed { record: run.record.clone(), dataset: run.dataset.clone(), release: run.from };
-                T::node(At { row, scope: at.scope.at(run.from), until: Some(at.scope.ended(run.to)) })
+                T::node(At {
+                    row: Listed::from(run),
+                    scope: at.scope.at(run.from),
+                    until: Some(at.scope.ended(run.to)),
+                })
             }))
         }),
         _ => missing(ask),
@@ -173,13 +176,7 @@ pub fn unit(ask: Ask<'_>, rows: &Rows<'_, Unit>) -> Column {
         "base" => {
             each(rows, |at| at.row.record.base.as_deref().map_or(Resolved::Null, |code| unit_node(&at.scope, code)))
         }
-        "factor" => each(rows, |at| match at.row.record.exponent {
-            Some(exponent) => {
-                let places = u32::try_from(-exponent).unwrap_or(0);
-                leaf(crate::domain::Decimal::new(1, 0).shifted(exponent).padded(places).to_string())
-            }
-            None => Resolved::Null,
-        }),
+        "factor" => each(rows, |at| at.row.record.factor().map_or(Resolved::Null, |factor| leaf(factor.to_string()))),
         "externalCodes" => each(rows, |at| external(&at.row.record.external)),
         _ => common(ask, rows),
     }

@@ -123,8 +123,7 @@ fn dataset_node(scope: &Scope, code: &str) -> Resolved {
     }
     Resolved::node(scope.catalogue.dataset_of_release(code, scope.release).map(|run| {
         let (then, until) = (scope.at(run.from), Some(scope.ended(run.to)));
-        let row = Listed { record: run.record, dataset: run.dataset, release: run.from };
-        Node::Dataset(At { row, scope: then, until })
+        Node::Dataset(At { row: Listed::from(&run), scope: then, until })
     }))
 }
 

@@ -13,7 +13,6 @@ use crate::graphql::node::{At, Node};
 use crate::query::id;
 use crate::query::observation::{self, Observation};
 use crate::query::task::{Shown, TaskFilter};
-use crate::store::row::Stored;
 
 type Rows<'a> = [&'a Arc<At<Observation>>];
 
@@ -64,10 +63,7 @@ pub async fn resolve(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
 
 /// The id: dataset, document, key and variant.
 pub fn global_id(at: &At<Observation>) -> String {
-    let identity = at.row.record.identity();
-    let mut parts = vec![at.row.dataset.as_str()];
-    parts.extend(identity.iter().map(String::as_str));
-    id::encode("Observation", &parts, &at.scope)
+    id::of_row("Observation", &at.row.dataset, &at.row.record, &at.scope)
 }
 
 fn shown(row: &Observation) -> TaskFilter {

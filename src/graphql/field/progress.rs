@@ -24,10 +24,7 @@ fn citation(place: &Place, scope: &Scope) -> Resolved {
 
 /// The id: dataset and identity.
 fn global_id<R: Stored>(kind: &str, at: &At<Progress<R>>) -> String {
-    let identity = at.row.record.identity();
-    let mut parts = vec![at.row.dataset.as_str()];
-    parts.extend(identity.iter().map(String::as_str));
-    id::encode(kind, &parts, &at.scope)
+    id::of_row(kind, &at.row.dataset, &at.row.record, &at.scope)
 }
 
 /// Fields that all versioned rows have.

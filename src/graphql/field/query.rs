@@ -9,7 +9,7 @@ use super::coded::Coded;
 use super::{Ask, Resolved, list, plan_execution, project, task};
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
-use crate::domain::{Fingerprint, Period, label};
+use crate::domain::{Period, label};
 use crate::error::{Error, Result};
 use crate::graphql::node::{At, Node};
 use crate::query::id::{self, GlobalId};
@@ -17,7 +17,7 @@ use crate::query::listed::Listed;
 use crate::query::observation::Observation;
 use crate::query::progress::{Progress, by_identity};
 use crate::query::{Scope, observation as observations};
-use crate::store::row::{Stored, identity_of};
+use crate::store::row::Stored;
 
 /// Ids in one request.
 pub const MAX_IDS: usize = 100;
@@ -88,10 +88,7 @@ fn first(column: Vec<Result<Resolved>>) -> Result<Resolved> {
 
 fn coded<T: Coded>(scope: &Scope, code: &str) -> Resolved {
     let run = T::timeline(&scope.catalogue).at(code, scope.release);
-    Resolved::node(run.map(|run| {
-        let row = Listed { record: run.record.clone(), dataset: run.dataset.clone(), release: run.from };
-        T::node(At::new(row, scope))
-    }))
+    Resolved::node(run.map(|run| T::node(At::new(Listed::from(run), scope))))
 }
 
 /// The scoreboard.
@@ -129,12 +126,9 @@ async fn node(ask: Ask<'_>, id: &GlobalId) -> Result<Option<Node>> {
 /// The objects with ids of one type and one release.
 async fn alike_nodes(ask: Ask<'_>, ids: &[&GlobalId]) -> Result<Vec<Option<Node>>> {
     let Some(first) = ids.first() else { return Ok(Vec::new()) };
-    let scope = match first.release {
-        None => Scope::new(ask.exec.catalogue, ask.args.as_of()?)?,
-        Some(release) if (0..=ask.exec.catalogue.newest()).contains(&release) => {
-            Scope::fixed(ask.exec.catalogue, release, true)
-        }
-        Some(_) => return Ok(ids.iter().map(|_| None).collect()),
+    let otherwise = || Scope::new(ask.exec.catalogue, ask.args.as_of()?);
+    let Some(scope) = first.scope(ask.exec.catalogue, otherwise)? else {
+        return Ok(ids.iter().map(|_| None).collect());
     };
     let codes = || ids.iter().map(|id| (Some(id.code().to_owned()), scope.clone())).collect();
     match first.kind.as_str() {
@@ -203,12 +197,6 @@ where
 }
 
 fn identities(ids: &[&GlobalId]) -> Result<Vec<Vec<u8>>> {
-    ids.iter().map(|id| Ok(identity(id)?.to_vec())).collect()
-}
-
-/// The fingerprint of an identity whose first part is the dataset.
-fn identity(id: &GlobalId) -> Result<Fingerprint> {
-    let (dataset, identity) =
-        id.parts.split_first().ok_or_else(|| Error::invalid("id", "this global id names no dataset"))?;
-    Ok(identity_of(dataset, identity))
+    let none = || Error::invalid("id", "this global id names no dataset");
+    ids.iter().map(|id| Ok(id.identity().ok_or_else(none)?.to_vec())).collect()
 }

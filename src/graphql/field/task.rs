@@ -22,8 +22,7 @@ type Rows<'a> = [&'a Arc<At<Task>>];
 
 /// Who is responsible, in a language; where there is no English, the Chinese is served.
 pub fn lead(lead: &Lead, lang: Lang) -> Resolved {
-    let units = if lang == Lang::En && !lead.en.is_empty() { &lead.en } else { &lead.zh };
-    leaf(units.clone())
+    leaf(lead.in_lang(lang))
 }
 
 /// The tasks with these codes, one a row of a column.

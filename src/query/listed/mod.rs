@@ -21,7 +21,7 @@ pub use releases::{DatasetField, DatasetFilter, ReleaseField, ReleaseFilter, dat
 use super::filter::Moment;
 use super::scope::Scope;
 use super::{Ask, Order};
-use crate::catalogue::Entry;
+use crate::catalogue::{Entry, Run};
 use crate::domain::text::folded;
 use crate::domain::{Bilingual, record::ExternalCode};
 use crate::error::Result;
@@ -46,6 +46,12 @@ impl<T> Clone for Listed<T> {
 impl<T> From<&Entry<T>> for Listed<T> {
     fn from(entry: &Entry<T>) -> Self {
         Listed { record: entry.record.clone(), dataset: entry.dataset.clone(), release: entry.release }
+    }
+}
+
+impl<T> From<&Run<T>> for Listed<T> {
+    fn from(run: &Run<T>) -> Self {
+        Listed { record: run.record.clone(), dataset: run.dataset.clone(), release: run.from }
     }
 }
 
@@ -77,13 +83,13 @@ fn named(name: &Bilingual, text: &str) -> bool {
 }
 
 fn known_as(codes: &[ExternalCode], wanted: &[String]) -> bool {
-    codes.iter().any(|code| wanted.contains(&format!("{}:{}", code.scheme, code.code)))
+    codes.iter().any(|code| wanted.contains(&code.to_string()))
 }
 
 /// Refuses a code of others that no release ever had, with the nearest that one did.
 fn known_elsewhere<'a>(wanted: &Option<Vec<String>>, known: impl Iterator<Item = &'a Vec<ExternalCode>>) -> Result<()> {
     let Some(wanted) = wanted else { return Ok(()) };
-    let known: HashSet<String> = known.flatten().map(|code| format!("{}:{}", code.scheme, code.code)).collect();
+    let known: HashSet<String> = known.flatten().map(ExternalCode::to_string).collect();
     match wanted.iter().find(|code| !known.contains(*code)) {
         None => Ok(()),
         Some(code) => Err(unknown_elsewhere(code, known.iter().map(String::as_str))),

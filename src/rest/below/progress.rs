@@ -6,10 +6,9 @@ use crate::domain::{Scenario, Stage, TaskStatus};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind};
 use crate::query::progress::{self, Progress, ProjectProgress, TaskProgress};
-use crate::query::{Scope, id, project, task};
+use crate::query::{Scope, project, task};
 use crate::rest::asked::Common;
 use crate::rest::resource::{Column, Table, Telling, heads};
-use crate::store::row::Stored;
 
 /// `GET /api/v1/projects/{code}/progress`.
 pub static OF_PROJECTS: Below = Below {
@@ -46,13 +45,6 @@ pub static EVIDENCE: Below = Below {
     heads: || heads(TASK_EVIDENCE),
     answer: |question| Box::pin(evidence(question)),
 };
-
-/// An id without a release, whenever it is read.
-fn id<R: Stored>(kind: &str, row: &Progress<R>, telling: &Telling) -> Cell {
-    let identity = row.record.identity();
-    let parts: Vec<&str> = std::iter::once(row.dataset.as_str()).chain(identity.iter().map(String::as_str)).collect();
-    Cell::text(id::encode(kind, &parts, &Scope { past: false, ..telling.scope.clone() }))
-}
 
 /// Columns that tell of a place in a document, a dataset and a release.
 macro_rules! said {
@@ -112,7 +104,7 @@ pub const PROJECT_PROGRESS: &[Column<ProjectProgress>] = {
     let [document, section, start, end, dataset, release] = PROJECT_SAID;
     &[
         Column::new(Head::new("id", Kind::Text, "标识", "Id", "\"UHJvamVjdFByb2dyZXNz\""), |r, t| {
-            id("ProjectProgress", r, t)
+            t.id("ProjectProgress", &r.dataset, &r.record)
         }),
         Column::new(Head::labelled("project", "project", Kind::Text, "\"WUCHANG_BINJIANG\""), |r, _| {
             Cell::text(&r.record.project)
@@ -146,7 +138,7 @@ pub const TASK_PROGRESS: &[Column<TaskProgress>] = {
     let [document, section, start, end, dataset, release] = TASK_SAID;
     &[
         Column::new(Head::new("id", Kind::Text, "标识", "Id", "\"VGFza1Byb2dyZXNz\""), |r, t| {
-            id("TaskProgress", r, t)
+            t.id("TaskProgress", &r.dataset, &r.record)
         }),
         Column::new(Head::labelled("task", "task", Kind::Text, "\"WUCHANG_2020_T01\""), |r, _| {
             Cell::text(&r.record.task)
@@ -171,7 +163,9 @@ pub const TASK_PROGRESS: &[Column<TaskProgress>] = {
 
 /// What is told of a task's evidence.
 pub const TASK_EVIDENCE: &[Column<Progress<TaskEvidence>>] = &[
-    Column::new(Head::new("id", Kind::Text, "标识", "Id", "\"VGFza0V2aWRlbmNl\""), |r, t| id("TaskEvidence", r, t)),
+    Column::new(Head::new("id", Kind::Text, "标识", "Id", "\"VGFza0V2aWRlbmNl\""), |r, t| {
+        t.id("TaskEvidence", &r.dataset, &r.record)
+    }),
     Column::new(Head::labelled("task", "task", Kind::Text, "\"WUCHANG_2020_T01\""), |r, _| Cell::text(&r.record.task)),
     Column::new(Head::labelled("indicator", "indicator", Kind::Text, "\"GDP\"").optional(), |r, _| {
         Cell::maybe(r.record.indicator.as_deref())

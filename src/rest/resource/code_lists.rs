@@ -6,7 +6,7 @@ use super::project::external;
 use super::{CODE_SORTS, Column, Kind};
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
-use crate::domain::{Decimal, DistrictScheme, GrowthBasis, Nature, Polarity};
+use crate::domain::{DistrictScheme, GrowthBasis, Nature, Polarity};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind as Of};
 use crate::query::listed::{
@@ -75,10 +75,7 @@ macro_rules! code_list {
             ) -> Result<Option<(Listed<$record>, Scope)>> {
                 let canonical: fn(&str) -> &str = $canonical;
                 let run = scope.catalogue.$timeline.at(canonical(key), scope.release);
-                Ok(run.map(|run| {
-                    let row = Listed { record: run.record.clone(), dataset: run.dataset.clone(), release: run.from };
-                    (row, scope.clone())
-                }))
+                Ok(run.map(|run| (Listed::from(run), scope.clone())))
             }
         }
     };
@@ -139,9 +136,7 @@ code_list!(
             Cell::maybe(r.record.base.as_deref())
         }),
         Column::new(Head::new("factor", Of::Decimal, "换算系数", "Factor", "100000000").optional(), |r, _| {
-            Cell::decimal(r.record.exponent.map(|exponent| {
-                Decimal::new(1, 0).shifted(exponent).padded(u32::try_from(-exponent).unwrap_or(0))
-            }))
+            Cell::decimal(r.record.factor())
         }),
         Column::new(Head::new("external", Of::List, "外部代码", "Codes of others", "[]"), |r, _| external(&r.record.external)),
     )

@@ -23,7 +23,8 @@ use crate::error::{Error, Result};
 use crate::format::{Cell, Head, Row};
 use crate::query::page::{DEFAULT_SIZE, Page};
 use crate::query::project::Project;
-use crate::query::{Ask, Connection, Cursor, Cursors, Order, Scope};
+use crate::query::{Ask, Connection, Cursor, Cursors, Order, Scope, id};
+use crate::store::row::Stored;
 
 /// Orders of what has a code.
 const CODE_SORTS: &[(&str, &str)] = &[("position", "POSITION"), ("code", "CODE"), ("updatedAt", "UPDATED_AT")];
@@ -62,6 +63,12 @@ impl Telling {
     /// With these projects to name.
     pub fn with(self, projects: HashMap<(String, i32), Project>) -> Self {
         Telling { projects, ..self }
+    }
+
+    /// The id of a row of a dataset: without a release, whenever it is read.
+    pub fn id(&self, kind: &str, dataset: &str, record: &impl Stored) -> Cell {
+        let now = Scope { past: false, ..self.scope.clone() };
+        Cell::text(id::of_row(kind, dataset, record, &now))
     }
 
     fn name(&self, name: Option<&Bilingual>) -> Cell {

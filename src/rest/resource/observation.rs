@@ -10,7 +10,6 @@ use crate::query::id;
 use crate::query::observation::{self, Observation, ObservationField, ObservationFilter};
 use crate::query::{Ask, Connection, Order, Scope};
 use crate::rest::word::{Takes, Word};
-use crate::store::row::{Stored, identity_of};
 
 /// Observations.
 pub struct Observations;
@@ -92,23 +91,13 @@ impl Kind for Observations {
 /// The release and the fingerprint that an observation's id stands for, in either of its forms.
 pub fn identity(scope: &Scope, key: &str) -> Option<(Scope, Vec<u8>)> {
     let id = id::decode(key).ok().filter(|id| id.kind == "Observation")?;
-    let scope = match id.release {
-        None => scope.clone(),
-        Some(release) if (0..=scope.catalogue.newest()).contains(&release) => {
-            Scope::fixed(&scope.catalogue, release, true)
-        }
-        Some(_) => return None,
-    };
-    let (dataset, parts) = id.parts.split_first()?;
-    Some((scope, identity_of(dataset, parts).to_vec()))
+    let scope = id.scope(&scope.catalogue, || Ok(scope.clone())).ok()??;
+    Some((scope, id.identity()?.to_vec()))
 }
 
-/// Its id: without a release, whenever it is read.
+/// Its id.
 pub fn id(row: &Observation, telling: &Telling) -> Cell {
-    let identity = row.record.identity();
-    let parts: Vec<&str> = std::iter::once(row.dataset.as_str()).chain(identity.iter().map(String::as_str)).collect();
-    let now = Scope { past: false, ..telling.scope.clone() };
-    Cell::text(id::encode("Observation", &parts, &now))
+    telling.id("Observation", &row.dataset, &row.record)
 }
 
 /// What is told of an observation.

@@ -67,13 +67,12 @@ impl Kind for Projects {
 
 /// Who is responsible, in a language.
 pub fn lead(lead: &Lead, lang: Lang) -> Cell {
-    let units = if lang == Lang::En && !lead.en.is_empty() { &lead.en } else { &lead.zh };
-    Cell::List(units.clone())
+    Cell::List(lead.in_lang(lang).to_vec())
 }
 
 /// Codes of others, as `SCHEME:CODE`.
 pub fn external(codes: &[ExternalCode]) -> Cell {
-    Cell::List(codes.iter().map(|code| format!("{}:{}", code.scheme, code.code)).collect())
+    Cell::List(codes.iter().map(ExternalCode::to_string).collect())
 }
 
 /// What is told of a project.

@@ -154,7 +154,7 @@ fn join_external(codes: &[ExternalCode]) -> String {
     if codes.is_empty() {
         return String::new();
     }
-    let joined: Vec<String> = codes.iter().map(|c| format!("{}:{}", c.scheme, c.code)).collect();
+    let joined: Vec<String> = codes.iter().map(ExternalCode::to_string).collect();
     format!(";{};", joined.join(";"))
 }
 
