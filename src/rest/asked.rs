@@ -184,7 +184,7 @@ impl Grammar<'_> {
         }
         let mut asked = Asked::default();
         for (name, values) in given {
-            if let Some(word) = self.words.iter().find(|w| w.parameters().iter().any(|(own, ..)| *own == name)) {
+            if let Some(word) = self.words.iter().find(|word| word.has(&name)) {
                 word.read(&name, values, &mut asked.filter)?;
             } else if let Some(common) = self.common.iter().find(|common| common.name() == name) {
                 self.common(*common, values, &mut asked)?;
@@ -239,9 +239,9 @@ impl Grammar<'_> {
     }
 
     fn fields(&self, values: &[String]) -> Result<Vec<String>> {
+        let names: Vec<&'static str> = self.heads.iter().map(|head| head.name).collect();
         let mut fields: Vec<String> = Vec::new();
         for field in values.iter().flat_map(|value| value.split(',')).map(str::trim) {
-            let names: Vec<&'static str> = self.heads.iter().map(|head| head.name).collect();
             enumeration("fields", field, &names)?;
             if !fields.iter().any(|known| known == field) {
                 fields.push(field.to_owned());

@@ -81,6 +81,14 @@ impl Word {
         }
     }
 
+    /// Whether a parameter is of this word.
+    pub fn has(&self, parameter: &str) -> bool {
+        match (self.takes, parameter.strip_prefix(self.name)) {
+            (Takes::Range, Some(ending)) => BOUNDS.iter().any(|(end, ..)| *end == ending),
+            (_, rest) => rest == Some(""),
+        }
+    }
+
     /// Takes a parameter's values up into a filter.
     pub fn read(&self, parameter: &str, values: Vec<String>, filter: &mut Map<String, Json>) -> Result<()> {
         if values.len() > MAX_VALUES {

@@ -1,6 +1,7 @@
 //! What a release did: all that reads otherwise than at the release before.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::progress::{PROJECT_PROGRESS, TASK_EVIDENCE, TASK_PROGRESS};
 use super::{Below, Question};
@@ -54,7 +55,7 @@ async fn changes(question: Question<'_>) -> Result<Option<Table>> {
     let found = change::list(db, &[ask]).await?.into_iter().next();
     let found = found.ok_or_else(|| crate::error::Error::internal("a question without an answer"))?;
     let next = found.rows.last().filter(|_| found.has_next).map(|(_, cursor)| cursor.clone());
-    let projects = projects(question, &found.rows).await?;
+    let projects = Arc::new(projects(question, &found.rows).await?);
     let telling = |side: &Side| Telling::new(scope.at(side.release), lang).with(projects.clone());
     let row = |change: &Change| {
         let told = |side: &Option<Side>| side.as_ref().map(|side| side_of(side, &telling(side)));

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Below, Question, table};
+use super::{Below, Question};
 use crate::domain::label::{self, Label};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind};
 use crate::query::Scope;
 use crate::rest::asked::Common;
-use crate::rest::resource::{Column, Table, Telling, heads};
+use crate::rest::resource::{Column, Table, Telling, heads, selected};
 use crate::rest::word::{Takes, Word, enumeration};
 
 /// `GET /api/v1/labels`.
@@ -39,6 +39,7 @@ fn labels(question: Question<'_>) -> Result<Table> {
         enumeration("list", list, &lists.into_iter().collect::<Vec<_>>())?;
     }
     let kept = label::all().iter().filter(|label| wanted.is_none_or(|list| label.list == list));
-    let rows: Vec<(Label, Telling)> = kept.map(|label| (*label, Telling::new(scope.clone(), question.lang))).collect();
-    Ok(table(COLUMNS, question.asked, &rows, &scope))
+    let rows: Vec<Label> = kept.copied().collect();
+    let columns = selected(COLUMNS, question.asked.fields.as_deref());
+    Ok(Table::told(&columns, &rows, &Telling::new(scope, question.lang)))
 }

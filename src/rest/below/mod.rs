@@ -11,13 +11,12 @@ use std::sync::Arc;
 use sea_orm::DatabaseConnection;
 
 use super::asked::{Asked, Common};
-use super::resource::{Column, Table, Telling, Working};
+use super::resource::{Table, Working};
 use super::word::Word;
 use crate::assess::Bands;
 use crate::catalogue::Catalogue;
 use crate::domain::Lang;
 use crate::format::Head;
-use crate::query::Scope;
 
 /// A question for such a table.
 #[derive(Clone, Copy)]
@@ -93,15 +92,3 @@ pub const LISTS: [(&str, &str, &str); 22] = [
     ("tasks", "projects", "tasks"),
     ("tasks", "indicators", "tasks"),
 ];
-
-/// A table of rows, each with what it is told with.
-fn table<R>(columns: &[Column<R>], asked: &Asked, rows: &[(R, Telling)], scope: &Scope) -> Table {
-    let columns = super::resource::selected(columns, asked.fields.as_deref());
-    Table {
-        heads: columns.iter().map(|column| column.head).collect(),
-        rows: rows.iter().map(|(row, telling)| columns.iter().map(|c| (c.tell)(row, telling)).collect()).collect(),
-        total: i64::try_from(rows.len()).ok(),
-        next: None,
-        release: scope.release,
-    }
-}

@@ -1,6 +1,6 @@
 //! The scoreboard: plan against actual.
 
-use super::{Below, Question, table};
+use super::{Below, Question};
 use crate::assess::{self, AssessedRow};
 use crate::domain::{Assessment, Measure, Scenario};
 use crate::error::{Error, Result};
@@ -9,7 +9,7 @@ use crate::query::observation::Observation;
 use crate::query::{Scope, plan_execution};
 use crate::rest::asked::Common;
 use crate::rest::resource::observation::id;
-use crate::rest::resource::{Column, Table, Telling, heads};
+use crate::rest::resource::{Column, Table, Telling, heads, selected};
 use crate::rest::word::{Takes, Word};
 
 /// `GET /api/v1/plan-execution`.
@@ -138,6 +138,6 @@ async fn scoreboard(question: Question<'_>) -> Result<Option<Table>> {
     let loaded = plan_execution::load(question.db, std::slice::from_ref(&asked)).await?;
     let found = loaded.into_iter().next().unwrap_or_default();
     let rows = assess::scoreboard(&scope.snapshot, &found, asked.period, asked.by, question.bands)?;
-    let rows: Vec<_> = rows.into_iter().map(|row| (row, Telling::new(scope.clone(), question.lang))).collect();
-    Ok(Some(table(COLUMNS, question.asked, &rows, &scope)))
+    let columns = selected(COLUMNS, question.asked.fields.as_deref());
+    Ok(Some(Table::told(&columns, &rows, &Telling::new(scope, question.lang))))
 }

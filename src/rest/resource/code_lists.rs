@@ -3,7 +3,7 @@
 use sea_orm::DatabaseConnection;
 
 use super::project::external;
-use super::{CODE_SORTS, Column, Kind};
+use super::{CODE_SORTS, Column, Kind, column};
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
 use crate::domain::{DistrictScheme, GrowthBasis, Nature, Polarity};
@@ -34,12 +34,9 @@ macro_rules! columns {
                 Cell::text(r.record.$name.in_lang(t.lang))
             }),
             $($own,)*
-            Column::new(Head::labelled("dataset", "dataset", Of::Text, "\"core\""), |r, _| Cell::text(&*r.dataset)),
-            Column::new(Head::labelled("release", "release", Of::Integer, "1"), |r, _| Cell::Integer(r.release.into())),
-            Column::new(
-                Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\"").optional(),
-                |r, t| t.published(r.release),
-            ),
+            column::dataset("\"core\""),
+            column::release("1"),
+            column::updated_at(),
         ]
     };
 }

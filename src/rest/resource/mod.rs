@@ -1,6 +1,7 @@
 //! What a resource is: its columns, its words, its orders, and the list of `query` that answers.
 
 pub mod code_lists;
+pub mod column;
 pub mod observation;
 pub mod project;
 pub mod release;
@@ -14,6 +15,7 @@ use sea_orm::DatabaseConnection;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
+pub use self::column::Column;
 use super::asked::Asked;
 use super::told::told;
 use super::word::Word;
@@ -29,39 +31,24 @@ use crate::store::row::Stored;
 /// Orders of what has a code.
 const CODE_SORTS: &[(&str, &str)] = &[("position", "POSITION"), ("code", "CODE"), ("updatedAt", "UPDATED_AT")];
 
-/// A column: its head, and how it is told of a row.
-pub struct Column<R> {
-    /// Its head.
-    pub head: Head,
-    /// Its value.
-    pub tell: fn(&R, &Telling) -> Cell,
-}
-
-impl<R> Column<R> {
-    /// A column.
-    pub const fn new(head: Head, tell: fn(&R, &Telling) -> Cell) -> Self {
-        Column { head, tell }
-    }
-}
-
 /// What rows are told with.
 pub struct Telling {
     /// The release that is read.
     pub scope: Scope,
     /// The language.
     pub lang: Lang,
-    /// Projects that the rows name.
-    projects: HashMap<(String, i32), Project>,
+    /// Projects that the rows name, by code and release.
+    projects: Arc<HashMap<(String, i32), Project>>,
 }
 
 impl Telling {
     /// At a release, in a language.
     pub fn new(scope: Scope, lang: Lang) -> Self {
-        Telling { scope, lang, projects: HashMap::new() }
+        Telling { scope, lang, projects: Arc::default() }
     }
 
     /// With these projects to name.
-    pub fn with(self, projects: HashMap<(String, i32), Project>) -> Self {
+    pub fn with(self, projects: Arc<HashMap<(String, i32), Project>>) -> Self {
         Telling { projects, ..self }
     }
 
@@ -160,6 +147,19 @@ pub struct Table {
     pub next: Option<Cursor>,
     /// The release that was read.
     pub release: i32,
+}
+
+impl Table {
+    /// All rows that there are.
+    pub fn told<R>(columns: &[&Column<R>], rows: &[R], telling: &Telling) -> Self {
+        Table {
+            heads: columns.iter().map(|column| column.head).collect(),
+            rows: rows.iter().map(|row| columns.iter().map(|column| (column.tell)(row, telling)).collect()).collect(),
+            total: i64::try_from(rows.len()).ok(),
+            next: None,
+            release: telling.scope.release,
+        }
+    }
 }
 
 /// A question for a page of a list.
@@ -308,14 +308,7 @@ async fn page<K: Kind>(db: &DatabaseConnection, catalogue: &Arc<Catalogue>, list
     let next = found.rows.last().filter(|_| found.has_next).map(|(_, cursor)| cursor.clone());
     let rows: Vec<K::Row> = found.rows.into_iter().map(|(row, _)| row).collect();
     let telling = telling::<K>(db, scope, lang, &columns, &rows).await?;
-    let tell = |row: &K::Row| columns.iter().map(|column| (column.tell)(row, &telling)).collect();
-    Ok(Table {
-        heads: columns.iter().map(|column| column.head).collect(),
-        rows: rows.iter().map(tell).collect(),
-        total: found.total,
-        next,
-        release: telling.scope.release,
-    })
+    Ok(Table { total: found.total, next, ..Table::told(&columns, &rows, &telling) })
 }
 
 async fn telling<K: Kind>(
@@ -332,7 +325,7 @@ async fn telling<K: Kind>(
     };
     let projects =
         if wanted.is_empty() { HashMap::new() } else { crate::query::project::by_codes(db, &wanted).await? };
-    Ok(Telling { scope, lang, projects })
+    Ok(Telling::new(scope, lang).with(Arc::new(projects)))
 }
 
 /// The heads of columns.

@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 
-use super::{Column, Kind, Telling};
+use super::{Column, Kind, Telling, column};
 use crate::domain::{Binding, Comparator, Frequency, Measure, Scenario, Statements, Status};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind as Of};
@@ -103,11 +103,8 @@ pub fn id(row: &Observation, telling: &Telling) -> Cell {
 /// What is told of an observation.
 pub const COLUMNS: &[Column<Observation>] = &[
     Column::new(Head::new("id", Of::Text, "标识", "Id", "\"T2JzZXJ2YXRpb24f\""), id),
-    Column::new(Head::labelled("district", "district", Of::Text, "\"420106\""), |o, _| Cell::text(&o.record.district)),
-    Column::new(
-        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\"").optional(),
-        |o, t| t.district(&o.record.district),
-    ),
+    column::district(),
+    column::district_name(),
     Column::new(Head::labelled("indicator", "indicator", Of::Text, "\"GDP\""), |o, _| Cell::text(&o.record.indicator)),
     Column::new(
         Head::new("indicatorName", Of::Text, "指标名称", "Name of the indicator", "\"地区生产总值\"").optional(),
@@ -168,28 +165,15 @@ pub const COLUMNS: &[Column<Observation>] = &[
     Column::new(Head::labelled("variant", "variant", Of::Text, "\"\""), |o, _| Cell::text(&o.record.variant)),
     Column::new(Head::labelled("headline", "headline", Of::Boolean, "true"), |o, _| Cell::Boolean(o.headline)),
     Column::new(Head::labelled("disputed", "disputed", Of::Boolean, "false"), |o, _| Cell::Boolean(o.disputed)),
-    Column::new(Head::labelled("dataset", "dataset", Of::Text, "\"wuchang-2020-h1\""), |o, _| Cell::text(&o.dataset)),
-    Column::new(Head::labelled("document", "document", Of::Text, "\"wuchang-2020-h1-report\""), |o, _| {
-        Cell::text(&o.record.place.document)
-    }),
+    column::dataset("\"wuchang-2020-h1\""),
+    column::document(),
     Column::new(
         Head::new("documentName", Of::Text, "来源文件名称", "Name of the document", "null").optional(),
         |o, t| t.document(&o.record.place.document),
     ),
-    Column::new(Head::new("section", Of::Text, "章节", "Section", "\"一\"").optional(), |o, _| {
-        Cell::maybe(o.record.place.section.as_deref())
-    }),
-    Column::new(
-        Head::new("start", Of::Integer, "出处起点", "First code point of the passage", "1024").optional(),
-        |o, _| Cell::integer(o.record.place.start),
-    ),
-    Column::new(
-        Head::new("end", Of::Integer, "出处终点", "Code point after the passage", "1060").optional(),
-        |o, _| Cell::integer(o.record.place.end),
-    ),
-    Column::new(Head::labelled("release", "release", Of::Integer, "2"), |o, _| Cell::Integer(o.release.into())),
-    Column::new(
-        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\"").optional(),
-        |o, t| t.published(o.release),
-    ),
+    column::section("\"一\""),
+    column::start(),
+    column::end(),
+    column::release("2"),
+    column::updated_at(),
 ];

@@ -2,9 +2,9 @@
 
 use sea_orm::DatabaseConnection;
 
-use super::{Column, Kind, Telling};
-use crate::domain::record::{ExternalCode, Lead};
-use crate::domain::{Lang, ProjectKind, Scenario, Stage};
+use super::{Column, Kind, column};
+use crate::domain::record::ExternalCode;
+use crate::domain::{ProjectKind, Scenario, Stage};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind as Of};
 use crate::query::project::{self, Project, ProjectField, ProjectFilter};
@@ -65,11 +65,6 @@ impl Kind for Projects {
     }
 }
 
-/// Who is responsible, in a language.
-pub fn lead(lead: &Lead, lang: Lang) -> Cell {
-    Cell::List(lead.in_lang(lang).to_vec())
-}
-
 /// Codes of others, as `SCHEME:CODE`.
 pub fn external(codes: &[ExternalCode]) -> Cell {
     Cell::List(codes.iter().map(ExternalCode::to_string).collect())
@@ -77,46 +72,24 @@ pub fn external(codes: &[ExternalCode]) -> Cell {
 
 /// What is told of a project.
 pub const COLUMNS: &[Column<Project>] = &[
-    Column::new(Head::new("code", Of::Text, "代码", "Code", "\"WUCHANG_BINJIANG\""), |p, _| {
-        Cell::text(&p.record.code)
-    }),
-    Column::new(Head::new("name", Of::Text, "名称", "Name", "\"武昌滨江商务区\""), |p, t| {
-        Cell::text(p.record.name.in_lang(t.lang))
-    }),
-    Column::new(Head::labelled("district", "district", Of::Text, "\"420106\""), |p, _| Cell::text(&p.record.district)),
-    Column::new(
-        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\"").optional(),
-        |p, t| t.district(&p.record.district),
-    ),
-    Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "null").optional(), |p, _| {
-        Cell::maybe(p.record.parent.as_deref())
-    }),
-    Column::new(Head::labelled("category", "category", Of::Text, "null").optional(), |p, _| {
-        Cell::maybe(p.record.category.as_deref())
-    }),
+    column::code("\"WUCHANG_BINJIANG\""),
+    column::name("\"武昌滨江商务区\""),
+    column::district(),
+    column::district_name(),
+    column::parent(),
+    column::category(),
     Column::new(Head::new("kind", Of::Enum(ProjectKind::LIST), "项目类别", "Kind", "\"AREA\""), |p, _| {
         Cell::text(p.record.kind.code())
     }),
-    Column::new(Head::labelled("lead", "lead", Of::List, "[\"区发展改革局\"]"), |p, t| {
-        lead(&p.record.lead, t.lang)
-    }),
-    Column::new(Head::labelled("due", "due", Of::Text, "\"2020\"").optional(), |p, _| {
-        Cell::maybe(p.record.due.map(|due| due.code()))
-    }),
+    column::lead("[\"区发展改革局\"]"),
+    column::due(),
     Column::new(Head::labelled("note", "note", Of::Text, "null").optional(), |p, t| {
         Cell::maybe(p.record.note.in_lang(t.lang))
     }),
     Column::new(Head::new("external", Of::List, "外部代码", "Codes of others", "[]"), |p, _| {
         external(&p.record.external)
     }),
-    Column::new(Head::labelled("dataset", "dataset", Of::Text, "\"wuchang-2020-h1\""), |p, _| Cell::text(&p.dataset)),
-    Column::new(Head::labelled("release", "release", Of::Integer, "2"), |p, _| Cell::Integer(p.release.into())),
-    Column::new(
-        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\"").optional(),
-        updated,
-    ),
+    column::dataset("\"wuchang-2020-h1\""),
+    column::release("2"),
+    column::updated_at(),
 ];
-
-fn updated(project: &Project, telling: &Telling) -> Cell {
-    telling.published(project.release)
-}

@@ -2,11 +2,9 @@
 
 use sea_orm::DatabaseConnection;
 
-use super::project::lead;
-use super::{Column, Kind};
+use super::{Column, Kind, column};
 use crate::domain::TaskStatus;
 use crate::error::Result;
-use crate::format::{Cell, Head, Kind as Of};
 use crate::query::task::{self, Task, TaskField, TaskFilter};
 use crate::query::{Ask, Connection, Order, Scope};
 use crate::rest::word::{Takes, Word};
@@ -66,45 +64,19 @@ impl Kind for Tasks {
 
 /// What is told of a task.
 pub const COLUMNS: &[Column<Task>] = &[
-    Column::new(Head::new("code", Of::Text, "代码", "Code", "\"WUCHANG_2020_T01\""), |r, _| {
-        Cell::text(&r.record.code)
-    }),
-    Column::new(Head::new("name", Of::Text, "名称", "Name", "\"稳定经济运行\""), |r, t| {
-        Cell::text(r.record.name.in_lang(t.lang))
-    }),
-    Column::new(Head::labelled("district", "district", Of::Text, "\"420106\""), |r, _| Cell::text(&r.record.district)),
-    Column::new(
-        Head::new("districtName", Of::Text, "地区名称", "Name of the district", "\"武昌区\"").optional(),
-        |r, t| t.district(&r.record.district),
-    ),
-    Column::new(Head::new("parent", Of::Text, "上级代码", "Parent", "null").optional(), |r, _| {
-        Cell::maybe(r.record.parent.as_deref())
-    }),
-    Column::new(Head::labelled("category", "category", Of::Text, "null").optional(), |r, _| {
-        Cell::maybe(r.record.category.as_deref())
-    }),
-    Column::new(Head::labelled("lead", "lead", Of::List, "[]"), |r, t| lead(&r.record.lead, t.lang)),
-    Column::new(Head::labelled("due", "due", Of::Text, "\"2020\"").optional(), |r, _| {
-        Cell::maybe(r.record.due.map(|due| due.code()))
-    }),
-    Column::new(Head::labelled("document", "document", Of::Text, "\"wuchang-2020-h1-report\""), |r, _| {
-        Cell::text(&r.record.place.document)
-    }),
-    Column::new(Head::new("section", Of::Text, "章节", "Section", "\"二\"").optional(), |r, _| {
-        Cell::maybe(r.record.place.section.as_deref())
-    }),
-    Column::new(
-        Head::new("start", Of::Integer, "出处起点", "First code point of the passage", "1024").optional(),
-        |r, _| Cell::integer(r.record.place.start),
-    ),
-    Column::new(
-        Head::new("end", Of::Integer, "出处终点", "Code point after the passage", "1060").optional(),
-        |r, _| Cell::integer(r.record.place.end),
-    ),
-    Column::new(Head::labelled("dataset", "dataset", Of::Text, "\"wuchang-2020-h1\""), |r, _| Cell::text(&r.dataset)),
-    Column::new(Head::labelled("release", "release", Of::Integer, "2"), |r, _| Cell::Integer(r.release.into())),
-    Column::new(
-        Head::new("updatedAt", Of::DateTime, "更新时间", "Published at", "\"2020-08-26T01:30:00.000000Z\"").optional(),
-        |r, t| t.published(r.release),
-    ),
+    column::code("\"WUCHANG_2020_T01\""),
+    column::name("\"稳定经济运行\""),
+    column::district(),
+    column::district_name(),
+    column::parent(),
+    column::category(),
+    column::lead("[]"),
+    column::due(),
+    column::document(),
+    column::section("\"二\""),
+    column::start(),
+    column::end(),
+    column::dataset("\"wuchang-2020-h1\""),
+    column::release("2"),
+    column::updated_at(),
 ];
