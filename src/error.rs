@@ -109,29 +109,6 @@ impl Error {
         }
     }
 
-    /// The same error for one more who waited for the same work; its cause is logged once, with the first.
-    pub fn again(&self) -> Self {
-        match self {
-            Error::InvalidInput { message, argument, nearest } => {
-                Error::InvalidInput { message: message.clone(), argument: argument.clone(), nearest: nearest.clone() }
-            }
-            Error::Conflict(message) => Error::Conflict(message.clone()),
-            Error::TooCostly { message, limit } => Error::TooCostly { message: message.clone(), limit },
-            Error::TooLarge(message) => Error::TooLarge(message.clone()),
-            Error::NotFound(message) => Error::NotFound(message.clone()),
-            Error::MethodNotAllowed(message) => Error::MethodNotAllowed(message.clone()),
-            Error::NotAcceptable(message) => Error::NotAcceptable(message.clone()),
-            Error::UnsupportedMediaType(message) => Error::UnsupportedMediaType(message.clone()),
-            Error::TooSlow(message) => Error::TooSlow(message.clone()),
-            Error::Busy(message) => Error::Busy(message.clone()),
-            Error::NotReady(message) => Error::NotReady(message.clone()),
-            Error::Unavailable(_) => Error::Unavailable(None),
-            Error::Timeout(ms) => Error::Timeout(*ms),
-            Error::Stopped => Error::Stopped,
-            Error::Internal(cause) => Error::internal(cause),
-        }
-    }
-
     /// Logs what the caller is not told: once, where an answer is made of it.
     pub fn log(&self) {
         match self {

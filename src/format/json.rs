@@ -9,15 +9,22 @@ pub fn row(out: &mut String, heads: &[Head], cells: &[Cell]) {
 
 fn object<'a>(out: &mut String, fields: impl Iterator<Item = (&'static str, &'a Cell)>) {
     out.push('{');
-    for (at, (name, value)) in fields.enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
+    separated(out, fields, |out, (name, value)| {
         text(out, name);
         out.push(':');
         cell(out, value);
-    }
+    });
     out.push('}');
+}
+
+/// Writes things with commas between them.
+pub fn separated<T>(out: &mut String, things: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T)) {
+    for (at, thing) in things.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        write(out, thing);
+    }
 }
 
 /// Writes a value.
@@ -30,12 +37,7 @@ pub fn cell(out: &mut String, value: &Cell) {
         Cell::Boolean(truth) => out.push_str(if *truth { "true" } else { "false" }),
         Cell::List(values) => {
             out.push('[');
-            for (at, value) in values.iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                text(out, value);
-            }
+            separated(out, values, |out, value| text(out, value));
             out.push(']');
         }
         Cell::Record(fields) => object(out, fields.iter().map(|(name, value)| (*name, value))),

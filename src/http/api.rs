@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::etag::{self, Validator};
-use super::{Site, accept, body, graphql, problem, serve, stall};
+use super::{Site, accept, body, problem, serve, site, stall};
 use crate::catalogue::Catalogue;
 use crate::config::Limit;
 use crate::error::Error;
@@ -68,18 +68,7 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
     let mut limits = site.settings.limits.in_force();
     limits.extend(crate::graphql::fixed_limits());
     limits.extend(fixed_limits());
-    limits.push(Limit::fixed(
-        "parameter_characters",
-        crate::rest::word::MAX_CHARACTERS,
-        "characters",
-        "Characters of a parameter's value in REST",
-    ));
-    limits.push(Limit::fixed(
-        "parameter_values",
-        crate::rest::word::MAX_VALUES,
-        "values",
-        "Values of a parameter that is repeated in REST",
-    ));
+    limits.extend(crate::rest::fixed_limits());
     Description {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
@@ -114,7 +103,7 @@ fn fixed_limits() -> Vec<Limit> {
         ),
         Limit::fixed(
             "turn_seconds",
-            graphql::TURN.as_secs(),
+            site::TURN.as_secs(),
             "seconds",
             "Seconds that a GraphQL request waits for its turn where too many are worked on",
         ),

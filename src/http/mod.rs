@@ -4,6 +4,7 @@
 //! that touches the database does so by `Site::detached`, so that a client who leaves cancels nothing half way.
 
 mod accept;
+mod answers;
 mod api;
 mod body;
 mod etag;

@@ -1,5 +1,7 @@
 //! What goes wrong outside of GraphQL: a problem document (RFC 9457), or a page for who reads pages.
 
+use std::borrow::Borrow;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
@@ -14,11 +16,12 @@ use crate::error::Error;
 pub const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 
 /// The response that is this error alone.
-pub fn respond(headers: &HeaderMap, error: Error) -> Response {
+pub fn respond(headers: &HeaderMap, error: impl Borrow<Error>) -> Response {
+    let error = error.borrow();
     error.log();
-    let status = status(&error);
+    let status = status(error);
     let as_page = accept::preferred(headers, &["application/problem+json", "application/json", "text/html"]) == Some(2);
-    let mut response = if as_page { page(status, &error) } else { document(status, &error) };
+    let mut response = if as_page { page(status, error) } else { document(status, error) };
     response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
     if status == StatusCode::SERVICE_UNAVAILABLE {

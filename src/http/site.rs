@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::body::Bytes;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 use tracing::Instrument;
 
-use super::graphql::{Answers, Listeners, Persisted};
+use super::answers::Answers;
+use super::graphql::{Listeners, Persisted};
 use crate::catalogue::{Catalogue, Current};
 use crate::config::ServeSettings;
 use crate::error::{Error, Result};
@@ -20,6 +21,9 @@ use crate::store::schema::SchemaState;
 
 /// How long a look at the schema is good for: a stranger who asks all the time costs no more than one who asks once.
 const SCHEMA_LOOK: Duration = Duration::from_secs(1);
+
+/// How long a request waits for its turn.
+pub const TURN: Duration = Duration::from_secs(2);
 
 /// What the handlers share.
 pub struct Site {
@@ -78,6 +82,14 @@ impl Site {
         work: impl Future<Output = T> + Send + 'static,
     ) -> Result<T> {
         self.tasks.spawn(work.in_current_span()).await.map_err(|failure| Error::internal(format!("gave up: {failure}")))
+    }
+
+    /// Waits until one more request may be worked on.
+    pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        match tokio::time::timeout(TURN, self.executing.clone().acquire_owned()).await {
+            Ok(permit) => permit.map_err(Error::internal),
+            Err(_) => Err(Error::Busy("too much is asked at once; try again in a little while".to_owned())),
+        }
     }
 
     /// Held by what is to end before the service does.

@@ -13,3 +13,18 @@ pub mod word;
 pub use asked::{Asked, Common, Grammar};
 pub use resource::{Listing, RESOURCES, Resource, Table, resource};
 pub use told::told;
+
+use crate::config::Limit;
+
+/// Limits of a question that no setting changes.
+pub fn fixed_limits() -> Vec<Limit> {
+    vec![
+        Limit::fixed(
+            "parameter_characters",
+            word::MAX_CHARACTERS,
+            "characters",
+            "Characters of a parameter's value in REST",
+        ),
+        Limit::fixed("parameter_values", word::MAX_VALUES, "values", "Values of a parameter that is repeated in REST"),
+    ]
+}

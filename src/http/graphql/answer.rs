@@ -6,9 +6,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::super::accept;
+use super::super::answers::Kept;
 use super::super::etag::{NO_STORE, REVALIDATE};
 use super::super::problem::{self, RETRY_AFTER};
-use super::answers::Kept;
 use super::measure::Outcome;
 use crate::error::{Error, Result};
 use crate::graphql::{Answer, told};

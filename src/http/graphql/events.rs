@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, StreamExt};
 
 use super::super::Site;
-use super::super::etag::NO_STORE;
 use super::answer;
 use crate::error::Result;
 use crate::graphql::Request;
@@ -41,8 +40,8 @@ pub fn once(body: &[u8]) -> Response {
     unstored(Sse::new(stream::iter(events)).into_response())
 }
 
-fn unstored(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+fn unstored(response: Response) -> Response {
+    let mut response = answer::unstored(response);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
     response
 }

@@ -6,7 +6,6 @@
 //! stay and listen.
 
 mod answer;
-mod answers;
 mod events;
 mod json;
 mod measure;
@@ -24,7 +23,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 pub use answer::COST;
-pub use answers::{Answers, Kept, Key};
 pub use measure::Outcome;
 pub use persisted::Persisted;
 pub use socket::Listeners;
@@ -32,14 +30,12 @@ pub use socket::Listeners;
 use self::answer::Media;
 use self::persisted::Found;
 use self::request::Asked;
+use super::answers::{Kept, Key};
 use super::etag::{self, REVALIDATE, Validator};
 use super::{Site, accept, body};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::graphql::{Answer, Request, told};
-
-/// How long a request waits for its turn.
-pub const TURN: Duration = Duration::from_secs(2);
 
 /// How something is asked, and how it is to be answered.
 #[derive(Clone, Copy)]
@@ -71,15 +67,15 @@ pub async fn get(
         let asked = asked?;
         let catalogue = site.catalogue.get();
         let key = site.answers.key(&catalogue, "GET", asked.as_bytes());
-        if is_held(&headers, &catalogue, &key.tag(media)) {
+        if is_held(&headers, &catalogue, &key.tag(media.letter())) {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
-            describe(&catalogue, response.headers_mut(), &key.tag(media));
+            describe(&catalogue, response.headers_mut(), &key.tag(media.letter()));
             return Ok(response);
         }
         let way = Way { media, takes_events: Media::takes_events(&headers), mutations_allowed: false };
         let mut response = answer(&site, &catalogue, &key, way, || request::of_url(asked)).await?;
         if response.headers().get(header::CACHE_CONTROL) == Some(&REVALIDATE) {
-            describe(&catalogue, response.headers_mut(), &key.tag(media));
+            describe(&catalogue, response.headers_mut(), &key.tag(media.letter()));
         }
         Ok(response)
     };
@@ -149,7 +145,8 @@ async fn answer(
     }
     let (inner, catalogue, key) = (site.clone(), catalogue.clone(), *key);
     // Even where the client leaves, what was begun is done: others may wait for it.
-    let work = site.detached(async move { inner.answers.get_or(&key, compute(&inner, &catalogue, request)).await });
+    let computing = async move { inner.answers.get_or(&key, compute(&inner, &catalogue, request)).await };
+    let work = site.detached(computing);
     let limit = site.settings.limits.query_timeout_ms;
     let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
     let found = found.map_err(|_late| Error::Timeout(limit))??;
@@ -175,20 +172,18 @@ fn whole(media: Media, kept: &Kept) -> Response {
 
 /// Has the service answer, when there is room for one more. The permit stays until the work ends: what has run out of
 /// time still counts.
-async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Answer {
-    match site.turn().await {
+///
+/// What has errors is told and not kept.
+async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Result<Kept, Answer> {
+    let answer = match site.turn().await {
         Ok(_permit) => measure::execute(site, catalogue, request).await,
         Err(error) => Answer::refused(vec![told(&error)], catalogue.state),
-    }
-}
-
-impl Site {
-    /// Waits until one more request may be worked on.
-    pub(super) async fn turn(&self) -> Result<tokio::sync::OwnedSemaphorePermit> {
-        match tokio::time::timeout(TURN, self.executing.clone().acquire_owned()).await {
-            Ok(permit) => permit.map_err(Error::internal),
-            Err(_) => Err(Error::Busy("too much is asked at once; try again in a little while".to_owned())),
+    };
+    match &answer.data {
+        Some(data) if answer.errors.is_empty() => {
+            Ok(Kept { body: answer::body(&[], Some(data)), cost: answer.cost, link: None })
         }
+        _ => Err(answer),
     }
 }
 

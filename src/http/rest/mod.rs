@@ -96,17 +96,17 @@ async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Ta
             Request { catalogue: site.catalogue.get(), target, asked, form, lang, path: uri.path().to_owned(), query };
         let asked_for = format!("{}?{} {} {}", request.path, request.query, form.name(), lang.code());
         let key = site.answers.key(&request.catalogue, "REST", asked_for.as_bytes());
-        let validator = Validator::new(key.tag_of(form.name()), site.changed_at(&request.catalogue));
+        let validator = Validator::new(key.tag(format_args!("-{}", form.name())), site.changed_at(&request.catalogue));
         if validator.is_held(&headers) {
             return Ok(validator.respond(&headers, Response::default));
         }
-        let response = match request.asked.limit {
+        let response: Response = match request.asked.limit {
             None if request.target.is_list() && form.is_file() => file::whole(site, request).await?,
             _ => page::page(site, request, key).await?,
         };
-        Ok(validator.respond(&HeaderMap::new(), || response))
+        Ok::<_, Arc<Error>>(validator.respond(&HeaderMap::new(), || response))
     };
-    let mut response: Response = answering.await.unwrap_or_else(|error| problem::respond(&headers, error));
+    let mut response: Response = answering.await.unwrap_or_else(|error| problem::respond(&headers, &*error));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
     response
 }

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::super::Site;
-use super::super::graphql::{Kept, Key};
+use super::super::answers::{Kept, Key};
 use super::form::Form;
 use super::target::{Parent, Target, next};
 use super::{Request, file};
@@ -20,16 +20,16 @@ use crate::rest::{Asked, Listing, Table};
 use crate::store::statement;
 
 /// Answers from what was answered before, else from what is read now.
-pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Response> {
+pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Response, Arc<Error>> {
     let kept = match site.answers.get(&key).await {
         Some(kept) => kept,
         None => {
             let (inner, request) = (site.clone(), request.clone());
-            let work = site.detached(async move { inner.answers.keep(&key, compute(&inner, &request)).await });
+            let work = site.detached(async move { inner.answers.get_or(&key, compute(&inner, &request)).await });
             let limit = site.settings.limits.query_timeout_ms;
             let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
             let found = found.map_err(|_late| Error::Timeout(limit))??;
-            found.map_err(|error| Arc::try_unwrap(error).unwrap_or_else(|shared| shared.again()))?
+            found?
         }
     };
     let mut response = Response::new(Body::from(kept.body));
@@ -108,12 +108,7 @@ pub async fn check_parent(site: &Site, request: &Request, parent: Option<&Parent
 /// A list as JSON.
 fn list(table: &Table, next: Option<&str>) -> String {
     let mut body = String::from("{\"items\":[");
-    for (at, row) in table.rows.iter().enumerate() {
-        if at > 0 {
-            body.push(',');
-        }
-        json::row(&mut body, &table.heads, row);
-    }
+    json::separated(&mut body, &table.rows, |body, row| json::row(body, &table.heads, row));
     body.push_str("],\"total\":");
     body.push_str(&table.total.map_or("null".to_owned(), |total| total.to_string()));
     body.push_str(",\"next\":");

@@ -8,9 +8,7 @@ use axum::body::Bytes;
 use axum::http::HeaderValue;
 use moka::future::Cache;
 
-use super::answer::{self, Media};
 use crate::catalogue::Catalogue;
-use crate::graphql::Answer;
 
 /// Bytes of an answer beside its body.
 const ENTRY: usize = 256;
@@ -22,14 +20,9 @@ const IDLE: Duration = Duration::from_secs(600);
 pub struct Key([u8; 16]);
 
 impl Key {
-    /// The weak entity tag of the answer; weak, since compression changes the bytes and not the answer.
-    pub fn tag(&self, media: Media) -> String {
-        format!("W/\"{:032x}{}\"", u128::from_be_bytes(self.0), media.letter())
-    }
-
-    /// The same for the form of a name.
-    pub fn tag_of(&self, form: &str) -> String {
-        format!("W/\"{:032x}-{form}\"", u128::from_be_bytes(self.0))
+    /// The weak entity tag of the answer in a form; weak, since compression changes the bytes and not the answer.
+    pub fn tag(&self, form: impl std::fmt::Display) -> String {
+        format!("W/\"{:032x}{form}\"", u128::from_be_bytes(self.0))
     }
 }
 
@@ -83,23 +76,9 @@ impl Answers {
         self.kept.get(key).await
     }
 
-    /// The answer that is kept or being computed, else this computation's. What has errors is not kept, and goes to all
-    /// who wait for it.
-    pub async fn get_or(&self, key: &Key, computing: impl Future<Output = Answer>) -> Result<Kept, Arc<Answer>> {
-        let whole = async {
-            let answer = computing.await;
-            match &answer.data {
-                Some(data) if answer.errors.is_empty() => {
-                    Ok(Kept { body: answer::body(&[], Some(data)), cost: answer.cost, link: None })
-                }
-                _ => Err(answer),
-            }
-        };
-        self.keep(key, whole).await
-    }
-
-    /// The answer that is kept, else what `computing` comes to; what fails is not kept.
-    pub async fn keep<E: Send + Sync + 'static>(
+    /// The answer that is kept or being computed, else this computation's. What fails is not kept, and goes to all who
+    /// wait for it.
+    pub async fn get_or<E: Send + Sync + 'static>(
         &self,
         key: &Key,
         computing: impl Future<Output = Result<Kept, E>>,
@@ -114,8 +93,8 @@ mod tests {
 
     use super::*;
 
-    fn answer(data: &str) -> Answer {
-        Answer { data: Some(data.to_owned()), errors: Vec::new(), cost: Some(1), statements: 0, state: 1 }
+    fn answer(body: &str) -> Result<Kept, ()> {
+        Ok(Kept { body: Bytes::from(body.to_owned()), cost: Some(1), link: None })
     }
 
     #[tokio::test]
@@ -126,7 +105,7 @@ mod tests {
             answers.get_or(&Key([1; 16]), async {
                 computed.fetch_add(1, Ordering::Relaxed);
                 tokio::task::yield_now().await;
-                answer("{}")
+                answer("{\"data\":{}}")
             })
         };
         let all = futures_util::future::join_all((0..50).map(|_| ask())).await;
@@ -135,10 +114,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_has_errors_is_not_kept() {
+    async fn what_fails_is_not_kept() {
         let answers = Answers::new(1 << 20, "build".to_owned());
         let key = Key([2; 16]);
-        let failed = answers.get_or(&key, async { Answer::refused(vec![serde_json::json!({})], 1) }).await;
+        let failed = answers.get_or(&key, async { Err(()) }).await;
         assert!(failed.is_err());
         assert!(answers.get(&key).await.is_none());
     }
