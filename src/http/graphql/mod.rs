@@ -1,6 +1,6 @@
 //! GraphQL over HTTP (the GraphQL Foundation's draft), its events by SSE and WebSocket, and persisted queries.
 //!
-//! The files stand in the order of a request: `accept` chooses the media type, `answers` has what was answered before,
+//! The files stand in the order of a request: the room's `accept` chooses the media type, its `answers` have what was answered before,
 //! `request` reads what is asked, `persisted` finds a document by its hash, the service answers, `answer` writes it down.
 //! A GET that the client holds already is answered before any of the latter. `events` and `socket` are for those who
 //! stay and listen.

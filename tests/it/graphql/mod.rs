@@ -17,15 +17,7 @@ mod strangers_do_no_harm;
 mod values_compare_by_amount;
 mod what_was_published_can_be_read;
 
-use std::path::PathBuf;
-
-use crate::support::World;
-
-/// The packages of this repository.
-fn packages() -> Vec<PathBuf> {
-    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data");
-    ["core", "wuchang-2020-h1", "wuchang-main-indicators"].iter().map(|name| data.join(name)).collect()
-}
+use crate::support::{World, packages};
 
 /// Publishes them all.
 fn publish_all(world: &World) {

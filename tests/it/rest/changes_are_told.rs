@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{all, get, packages};
-use crate::support::{PackageBuilder, Server, World};
+use super::{all, get, of_itself};
+use crate::support::{PackageBuilder, Server, World, packages};
 
 /// What stands at a release, by table and key.
 type Copy = BTreeMap<(String, String), Value>;
@@ -48,15 +48,7 @@ async fn standing(server: &Server, release: i64) -> Copy {
 /// What is reckoned over all rows of a key is no change of a row.
 fn facts(copy: &Copy) -> Copy {
     let tables = copy.iter().filter(|((table, _), _)| !table.contains("progress") && !table.contains("evidence"));
-    let strip = |row: &Value| {
-        let mut row = row.clone();
-        for name in ["headline", "disputed", "indicatorName", "unitName", "projectName", "documentName", "districtName"]
-        {
-            row.as_object_mut().unwrap().remove(name);
-        }
-        row
-    };
-    tables.map(|(key, row)| (key.clone(), strip(row))).collect()
+    tables.map(|(key, row)| (key.clone(), of_itself(row))).collect()
 }
 
 on_both! {

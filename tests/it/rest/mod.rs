@@ -9,59 +9,19 @@ mod the_city_keeps_a_copy;
 mod the_guide_does_what_it_says;
 mod what_is_held_is_not_sent_again;
 
-use std::path::PathBuf;
-
 use reqwest::Method;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use crate::support::{Server, World};
-
-/// A response, read to its end.
-#[derive(Debug)]
-struct Read {
-    status: u16,
-    headers: HeaderMap,
-    text: String,
-}
-
-impl Read {
-    /// A header's value; empty where there is none.
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    #[track_caller]
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    /// The body of an answer that was given.
-    #[track_caller]
-    fn answered(&self) -> Value {
-        assert_eq!(self.status, 200, "{self:?}");
-        self.json()
-    }
-
-    /// The problem of a question that was refused.
-    #[track_caller]
-    fn problem(&self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{self:?}");
-        assert_eq!(self.header("content-type"), "application/problem+json");
-        self.json()
-    }
-}
+use crate::support::{Response, Server, World, packages};
 
 /// A GET with headers.
-async fn get_with(server: &Server, path: &str, headers: &[(&str, &str)]) -> Read {
+async fn get_with(server: &Server, path: &str, headers: &[(&str, &str)]) -> Response {
     let request = headers.iter().fold(server.request(Method::GET, path), |r, (name, value)| r.header(*name, *value));
-    let response = request.send().await.expect("an answer");
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Read { status, headers, text: response.text().await.expect("a body") }
+    server.send(request).await
 }
 
 /// A GET of an address below `/api/v1/`.
-async fn get(server: &Server, path: &str) -> Read {
+async fn get(server: &Server, path: &str) -> Response {
     get_with(server, &format!("/api/v1/{path}"), &[]).await
 }
 
@@ -87,10 +47,13 @@ async fn all(server: &Server, path: &str) -> Vec<Value> {
     }
 }
 
-/// The packages of this repository.
-fn packages() -> Vec<PathBuf> {
-    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data");
-    ["core", "wuchang-2020-h1", "wuchang-main-indicators"].iter().map(|name| data.join(name)).collect()
+/// A row as a change tells it: without what is reckoned over all rows of its key, or told of another row.
+fn of_itself(row: &Value) -> Value {
+    let mut row = row.clone();
+    for name in ["headline", "disputed", "indicatorName", "unitName", "projectName", "documentName", "districtName"] {
+        row.as_object_mut().unwrap().remove(name);
+    }
+    row
 }
 
 /// Publishes them all, and serves them.

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{all, packages};
-use crate::support::{Server, World};
+use super::{all, of_itself};
+use crate::support::{Server, World, packages};
 
 /// The client, as the guide has it.
 fn client() -> String {
@@ -24,15 +24,11 @@ fn python(arguments: &[&str]) -> String {
 
 /// A row with its numbers as texts, as the copy keeps those with a fraction.
 fn plain(row: &Value) -> Value {
-    let mut row = row.clone();
+    let mut row = of_itself(row);
     for (_, value) in row.as_object_mut().unwrap() {
         if value.is_number() {
             *value = Value::from(value.to_string());
         }
-    }
-    // Reckoned over all rows of a key, or told of another row: no change of this one.
-    for name in ["headline", "disputed", "indicatorName", "unitName", "projectName", "documentName", "districtName"] {
-        row.as_object_mut().unwrap().remove(name);
     }
     row
 }

@@ -11,7 +11,7 @@ mod trace;
 mod wire;
 mod world;
 
-pub use package_builder::{PackageBuilder, WrittenPackage};
+pub use package_builder::{PackageBuilder, WrittenPackage, packages};
 pub use postgres::Cluster;
 pub use proxy::{Line, Proxy};
 pub use rounds::rounds;

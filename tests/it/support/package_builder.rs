@@ -29,6 +29,12 @@ impl AsRef<Path> for WrittenPackage {
     }
 }
 
+/// The packages of this repository.
+pub fn packages() -> Vec<PathBuf> {
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data");
+    ["core", "wuchang-2020-h1", "wuchang-main-indicators"].iter().map(|name| data.join(name)).collect()
+}
+
 impl PackageBuilder {
     /// A dataset with Wuchang district, one report (`DATASET-report`, of 2020-09-01), an indicator `GDP` in `CNY_100M`, an
     /// indicator `JOBS` in `PERSON`, and units for all measures.

@@ -97,6 +97,26 @@ impl Response {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
+    /// A header's value; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a header in ASCII"))
+    }
+
+    /// The body of an answer that was given.
+    #[track_caller]
+    pub fn answered(&self) -> Value {
+        assert_eq!(self.status, 200, "{self:?}");
+        self.json()
+    }
+
+    /// The problem of a question that was refused.
+    #[track_caller]
+    pub fn problem(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{self:?}");
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        self.json()
+    }
+
     /// Whether it is a refusal that says when to come again, with a code of ours.
     pub fn is_refused_for_now(&self) -> bool {
         self.status == 503 && self.headers.contains_key("retry-after") && self.text.contains("\"code\":\"")
