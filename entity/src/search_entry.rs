@@ -11,7 +11,7 @@ pub struct Model {
     pub id: i64,
     pub kind: i16,
     pub code: String,
-    /// Characters of the Chinese name.
+    /// Letters and digits of the Chinese name.
     pub length: i32,
     /// The names and the code as they are compared, a line each.
     pub words: String,

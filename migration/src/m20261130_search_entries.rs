@@ -22,7 +22,6 @@ const SQLITE_UP: &[&str] = &[
 ];
 const SQLITE_DOWN: &[&str] = &["DROP TABLE search_entry", "DROP TABLE search_index"];
 
-/// Without a list of what waits to be indexed: each question would read through it.
 const POSTGRES_UP: &[&str] = &[
     "CREATE TABLE search_entry (id BIGSERIAL PRIMARY KEY, kind SMALLINT NOT NULL, code TEXT COLLATE \"C\" NOT NULL,
      length INTEGER NOT NULL, words TEXT COLLATE \"C\" NOT NULL, terms TEXT COLLATE \"C\" NOT NULL,
@@ -30,7 +29,7 @@ const POSTGRES_UP: &[&str] = &[
      vector TSVECTOR GENERATED ALWAYS AS (array_to_tsvector(string_to_array(terms, ' '))) STORED)",
     "CREATE INDEX search_entry_code ON search_entry (code, kind)",
     "CREATE INDEX search_entry_order ON search_entry (length, kind, code)",
-    "CREATE INDEX search_index ON search_entry USING GIN (vector) WITH (fastupdate = off)",
+    "CREATE INDEX search_index ON search_entry USING GIN (vector)",
 ];
 const POSTGRES_DOWN: &[&str] = &["DROP TABLE search_entry"];
 

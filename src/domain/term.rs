@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 
 use super::text::folded;
 
-/// Stands before what a name begins with; no word has it.
+/// Stands before what a name begins with. No word has it, and SQLite's index takes what is not ASCII for a letter.
 const BEGINS: char = '‹';
-/// Stands before a whole name; no word has it.
-const IS: char = '=';
-/// Characters of a term at most; what goes on is told by the name itself.
+/// Stands before a whole name, as the other does before its beginning.
+const IS: char = '›';
+/// Characters of a name that its term has; the rest is told by the name itself.
 const LONG: usize = 32;
-/// Letters of a word up to which each way to begin it is a term.
-const SHORT: usize = 3;
+/// Letters up to which each way to begin a word is a term: an index finds a whole term at once, and would put together all
+/// that begin alike.
+const BEGINNING: usize = 8;
 /// Terms of a text that narrow the names down; more would leave out next to nothing.
 const NARROWING: usize = 24;
 
@@ -33,15 +34,6 @@ pub enum Fit {
 impl Fit {
     /// All, the best first.
     pub const ALL: [Fit; 3] = [Fit::Is, Fit::Begins, Fit::Holds];
-}
-
-/// A term that is looked for in the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Term {
-    /// Exactly this.
-    Whole(String),
-    /// All that begin with this.
-    Prefix(String),
 }
 
 /// A name as it is compared: its words in lower case, a blank before each. Where Chinese meets other letters a word ends.
@@ -92,8 +84,7 @@ fn terms_of_word(word: &str, terms: &mut BTreeSet<String>) {
         terms.extend(word.chars().map(String::from));
         terms.extend(pairs(word));
     } else {
-        terms.extend((1..=SHORT).map(|letters| cut(word, letters)));
-        terms.insert(cut(word, LONG));
+        terms.extend((1..=BEGINNING).map(|letters| cut(word, letters)));
     }
 }
 
@@ -108,12 +99,12 @@ impl Needle {
     }
 
     /// Terms that the names which fit this well all have; other names may have them too.
-    pub fn terms(&self, fit: Fit) -> Vec<Term> {
+    pub fn terms(&self, fit: Fit) -> Vec<String> {
         let name: String = self.words().collect();
         match fit {
-            Fit::Is => vec![Term::Whole(marked(IS, &name, LONG))],
+            Fit::Is => vec![marked(IS, &name, LONG)],
             Fit::Begins => {
-                let mut terms = vec![Term::Whole(marked(BEGINS, &name, 2))];
+                let mut terms = vec![marked(BEGINS, &name, 2)];
                 terms.extend(self.terms(Fit::Holds));
                 terms
             }
@@ -151,16 +142,9 @@ fn wanted(word: &str) -> String {
     if word.starts_with(is_ideograph) { word.to_owned() } else { format!(" {word}") }
 }
 
-fn terms_of_wanted(word: &str) -> Vec<Term> {
-    let mut letters = word.chars();
-    let is_single = letters.next().is_some() && letters.next().is_none();
-    if word.starts_with(is_ideograph) && !is_single {
-        pairs(word).map(Term::Whole).collect()
-    } else if word.starts_with(is_ideograph) || word.chars().count() <= SHORT {
-        vec![Term::Whole(word.to_owned())]
-    } else {
-        vec![Term::Prefix(cut(word, LONG))]
-    }
+fn terms_of_wanted(word: &str) -> Vec<String> {
+    let mut pairs = pairs(word).peekable();
+    if word.starts_with(is_ideograph) && pairs.peek().is_some() { pairs.collect() } else { vec![cut(word, BEGINNING)] }
 }
 
 /// Each two characters that stand side by side.
@@ -197,10 +181,7 @@ mod tests {
     fn a_name_has_every_term_of_a_text_that_it_holds() {
         let names = lines(["武昌区沙湖大桥工程", "Shahu Bridge, Wuchang", "WUCHANG_SHAHU_BRIDGE"]);
         let terms = terms(&names);
-        let has = |term: &Term| match term {
-            Term::Whole(whole) => terms.split(' ').any(|term| term == whole),
-            Term::Prefix(prefix) => terms.split(' ').any(|term| term.starts_with(prefix)),
-        };
+        let has = |term: &String| terms.split(' ').any(|known| known == term);
         for (text, best) in [
             ("大", Fit::Holds),
             ("沙湖大桥", Fit::Holds),

@@ -51,8 +51,13 @@ async fn all(db: &DatabaseTransaction, release: Option<i32>) -> Result<()> {
     added += kind::<task::Entity>(db, SearchKind::Task, release).await?;
     added += kind::<district::Entity>(db, SearchKind::District, release).await?;
     added += kind::<document::Entity>(db, SearchKind::Document, release).await?;
-    if added >= MANY && db.get_database_backend() == DbBackend::Postgres {
-        db.execute_raw(Statement::from_string(DbBackend::Postgres, "ANALYZE search_entry")).await?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        // What waits to be indexed would be read through by each question.
+        let index = "SELECT gin_clean_pending_list('search_index')";
+        for statement in [(added > 0).then_some(index), (added >= MANY).then_some("ANALYZE search_entry")] {
+            let Some(statement) = statement else { continue };
+            db.execute_raw(Statement::from_string(DbBackend::Postgres, statement)).await?;
+        }
     }
     Ok(())
 }
@@ -98,7 +103,7 @@ fn entries_of_code(kind: SearchKind, rows: &[Listing]) -> Vec<Model> {
     let mut first: HashMap<&str, i32> = HashMap::new();
     for row in rows {
         let since = first.entry(&row.dataset).or_insert(row.from_release);
-        *since = row.from_release.min(*since);
+        *since = Ord::min(row.from_release, *since);
     }
     let bounds: BTreeSet<i32> = rows.iter().flat_map(|row| [row.from_release, row.to_release]).collect();
     let bounds: Vec<i32> = bounds.into_iter().collect();
@@ -118,11 +123,12 @@ fn entries_of_code(kind: SearchKind, rows: &[Listing]) -> Vec<Model> {
 
 fn entry(kind: SearchKind, row: &Listing, from_release: i32, to_release: i32) -> Model {
     let words = term::lines([Some(&*row.name_zh), row.name_en.as_deref(), Some(&*row.code)].into_iter().flatten());
+    let length = term::spelled(&row.name_zh).chars().filter(|letter| *letter != ' ').count();
     Model {
         id: 0,
         kind: kind.ordinal(),
         code: row.code.clone(),
-        length: i32::try_from(row.name_zh.chars().count()).unwrap_or(i32::MAX),
+        length: i32::try_from(length).unwrap_or(i32::MAX),
         terms: term::terms(&words),
         words,
         from_release,

@@ -3,46 +3,37 @@
 mod entries;
 
 use entity::search_entry::{Column, Entity};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, DbBackend};
 
 pub use entries::{settle, settle_all};
 
-use crate::domain::term::Term;
-
 /// The ids of the entries that have all these terms, at whatever release.
-pub fn matching(backend: DbBackend, terms: &[Term]) -> SelectStatement {
+pub fn matching(backend: DbBackend, terms: &[String]) -> SelectStatement {
     let mut select = Query::select();
     match backend {
         DbBackend::Postgres => select.column(Column::Id).from(Entity).and_where(matches(terms)),
-        _ => select.column(Alias::new("rowid")).from(Alias::new("search_index")).and_where(Expr::cust_with_values(
-            "search_index MATCH ?",
-            [joined(terms, " AND ", |term| match term {
-                Term::Whole(term) => format!("\"{term}\""),
-                Term::Prefix(term) => format!("\"{term}\" *"),
-            })],
-        )),
+        _ => select
+            .column(Alias::new("rowid"))
+            .from(Alias::new("search_index"))
+            .and_where(Expr::cust_with_values("search_index MATCH ?", [quoted(terms, '"', " AND ")])),
     };
     select
 }
 
 /// The entries that have all these terms.
-pub fn has(backend: DbBackend, terms: &[Term]) -> SimpleExpr {
+pub fn has(backend: DbBackend, terms: &[String]) -> SimpleExpr {
     match backend {
         DbBackend::Postgres => matches(terms),
         _ => Column::Id.in_subquery(matching(backend, terms)),
     }
 }
 
-/// Terms are letters and digits and the two marks: nothing in them need be escaped.
-fn matches(terms: &[Term]) -> SimpleExpr {
-    let query = joined(terms, " & ", |term| match term {
-        Term::Whole(term) => format!("'{term}'"),
-        Term::Prefix(term) => format!("'{term}':*"),
-    });
-    Expr::cust_with_values("vector @@ $1::tsquery", [query])
+fn matches(terms: &[String]) -> SimpleExpr {
+    Expr::cust_with_values("vector @@ $1::tsquery", [quoted(terms, '\'', " & ")])
 }
 
-fn joined(terms: &[Term], by: &str, written: impl Fn(&Term) -> String) -> String {
-    terms.iter().map(written).collect::<Vec<_>>().join(by)
+/// Terms are letters, digits and marks: nothing in them need be escaped.
+fn quoted(terms: &[String], quote: char, and: &str) -> String {
+    terms.iter().map(|term| format!("{quote}{term}{quote}")).collect::<Vec<_>>().join(and)
 }
