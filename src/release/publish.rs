@@ -210,7 +210,7 @@ pub async fn finish(
     .await?;
     raise_state(db, now).await?;
     if counts.added + counts.changed > 10_000 && db.get_database_backend() == sea_orm::DbBackend::Postgres {
-        db.execute_raw(Statement::from_string(db.get_database_backend(), "ANALYZE observation")).await?;
+        db.execute_raw(Statement::from_string(db.get_database_backend(), "ANALYZE observation, project, task")).await?;
     }
     Ok(Outcome::Published { number: writing.release, dataset: writing.dataset.clone(), counts })
 }
