@@ -169,6 +169,13 @@ enumeration! {
 }
 
 enumeration! {
+    /// A kind of thing that search finds.
+    SearchKind, "SEARCH_KIND" {
+        Indicator = "INDICATOR", Project = "PROJECT", Task = "TASK", District = "DISTRICT", Document = "DOCUMENT",
+    }
+}
+
+enumeration! {
     /// Which way a list runs.
     Direction, "DIRECTION" { Asc = "ASC", Desc = "DESC" }
 }

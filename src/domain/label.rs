@@ -75,6 +75,7 @@ mod tests {
         covers("ASSESSMENT", Assessment::ALL.iter().map(|v| v.code()).collect());
         covers("STATEMENTS", Statements::ALL.iter().map(|v| v.code()).collect());
         covers("CHANGE_KIND", ChangeKind::ALL.iter().map(|v| v.code()).collect());
+        covers("SEARCH_KIND", SearchKind::ALL.iter().map(|v| v.code()).collect());
         covers("DIRECTION", Direction::ALL.iter().map(|v| v.code()).collect());
         assert!(all().iter().all(|l| !l.zh.is_empty() && !l.en.is_empty()));
     }

@@ -12,6 +12,7 @@ pub mod nearest;
 pub mod period;
 pub mod quotient;
 pub mod record;
+pub mod term;
 pub mod text;
 
 pub use amount::Amount;

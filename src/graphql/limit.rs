@@ -116,8 +116,10 @@ const INTROSPECTED: [(&str, u64); 8] = [
     ("interfaces", 2),
     ("directives", 5),
 ];
-/// Cost of a list that is searched by text, which looks at every row.
-const SEARCH: u64 = 20_000;
+/// Cost of a list that is filtered by text, which looks at every row.
+const SCAN: u64 = 20_000;
+/// Cost of a search by name, which goes by an index.
+const INDEXED: u64 = 1_000;
 /// Cost of a scoreboard, which weighs all that is told of a district and period.
 const SCOREBOARD: u64 = 2_000;
 /// Deeper than this a document is not even counted.
@@ -285,7 +287,8 @@ impl<'a> Counter<'a> {
         };
         let work = match name {
             "planExecution" => SCOREBOARD,
-            _ if self.searches(field) => SEARCH,
+            "search" => INDEXED,
+            _ if self.searches(field) => SCAN,
             _ => 0,
         };
         let mut size = size.of(field, rows);

@@ -90,6 +90,8 @@ pub enum Node {
     Change(Arc<Change>),
     PlanExecution(Arc<Scoreboard>),
     PlanExecutionRow(Arc<AssessedRow>, Scope),
+    /// A row of what a search found, with the name by which it was.
+    Found(Arc<(Node, String)>),
 }
 
 /// Names of the types of a list.
@@ -125,6 +127,7 @@ list_types! {
     DATASETS = "Dataset", "DatasetConnection", "DatasetEdge";
     RELEASES = "Release", "ReleaseConnection", "ReleaseEdge";
     CHANGES = "Change", "ChangeConnection", "ChangeEdge";
+    SEARCH = "SearchResult", "SearchConnection", "SearchEdge";
 }
 
 /// What tells that two objects of one request are the same.
@@ -147,6 +150,11 @@ impl<T> At<Listed<T>> {
 }
 
 impl Node {
+    /// The object of a row.
+    pub fn of_row(&self) -> Node {
+        if let Node::Found(found) = self { found.0.clone() } else { self.clone() }
+    }
+
     /// Equal for objects that answer alike; none where that is not known.
     pub fn sameness(&self) -> Option<Sameness> {
         match self {
@@ -192,6 +200,7 @@ impl Node {
             Node::Change(_) => "Change",
             Node::PlanExecution(_) => "PlanExecution",
             Node::PlanExecutionRow(..) => "PlanExecutionRow",
+            Node::Found(found) => found.0.type_name(),
         }
     }
 }

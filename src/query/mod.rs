@@ -19,6 +19,7 @@ pub mod project;
 pub mod quote;
 pub mod read;
 pub mod scope;
+pub mod search;
 pub mod task;
 pub mod tree;
 pub mod version;
@@ -81,6 +82,12 @@ pub fn fixed_limits() -> Vec<Limit> {
         Limit::fixed("page_rows", page::MAX_SIZE, "rows", "Rows of a page"),
         Limit::fixed("values", read::BINDS, "values", "Values that the filters of one list compare with"),
         Limit::fixed("needle_characters", filter::MAX_NEEDLE, "characters", "Characters of a text that is looked for"),
+        Limit::fixed(
+            "search_characters",
+            search::MAX_TEXT,
+            "characters",
+            "Characters of a text that names are searched for",
+        ),
     ]
 }
 

@@ -205,7 +205,8 @@ impl<E: Versioned> Ready<E> {
     }
 }
 
-fn place<'a>(argument: &str, cursor: &'a Cursor) -> Result<(usize, &'a [Json])> {
+/// A cursor's part of its list, and the values of its order's columns.
+pub fn place<'a>(argument: &str, cursor: &'a Cursor) -> Result<(usize, &'a [Json])> {
     let (part, keys) = cursor.keys.split_first().ok_or_else(|| Error::invalid(argument, "this cursor is empty"))?;
     let part = part.as_u64().and_then(|part| usize::try_from(part).ok());
     Ok((part.ok_or_else(|| Error::invalid(argument, "this cursor does not fit this list"))?, keys))

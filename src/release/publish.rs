@@ -18,7 +18,7 @@ use crate::domain::record::Observation;
 use crate::error::{Error, Result};
 use crate::package::{Package, Report};
 use crate::store::row::{Context, Layout};
-use crate::store::{Store, writing};
+use crate::store::{Store, search, writing};
 
 /// What came of publishing.
 #[derive(Debug)]
@@ -197,6 +197,7 @@ pub async fn finish(
     reckon::headlines(db, writing.release).await?;
     owner::owners::<project::Entity>(db, writing).await?;
     owner::owners::<task::Entity>(db, writing).await?;
+    search::settle(db, writing.release).await?;
     let last = catalogue.releases.last().map_or(0, |r| r.published_at);
     let now = Ord::max(jiff::Timestamp::now().as_microsecond(), last + 1);
     release::ActiveModel {
@@ -209,7 +210,7 @@ pub async fn finish(
     .await?;
     raise_state(db, now).await?;
     if counts.added + counts.changed > 10_000 && db.get_database_backend() == sea_orm::DbBackend::Postgres {
-        db.execute_raw(Statement::from_string(db.get_database_backend(), "ANALYZE observation")).await?;
+        db.execute_raw(Statement::from_string(db.get_database_backend(), "ANALYZE observation, project, task")).await?;
     }
     Ok(Outcome::Published { number: writing.release, dataset: writing.dataset.clone(), counts })
 }

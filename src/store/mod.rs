@@ -7,6 +7,7 @@ pub mod connect;
 mod postgres;
 pub mod row;
 pub mod schema;
+pub mod search;
 mod sqlite;
 pub mod statement;
 pub mod writing;

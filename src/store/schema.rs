@@ -6,7 +6,7 @@
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use super::{Store, writing};
+use super::{Store, search, writing};
 use crate::error::{Error, Result};
 
 /// How the database's schema stands to the program.
@@ -78,6 +78,9 @@ pub async fn up(store: &Store) -> Result<Vec<String>> {
         SchemaState::Newer(unknown) => return Err(too_new(&unknown)),
     };
     Migrator::up(&transaction, None).await?;
+    if pending.iter().any(|name| name == migration::SEARCH_ENTRIES) {
+        search::settle_all(&transaction).await?;
+    }
     transaction.commit().await?;
     Ok(pending)
 }

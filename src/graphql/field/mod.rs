@@ -10,6 +10,7 @@ mod progress;
 mod project;
 mod query;
 mod release;
+mod search;
 mod task;
 
 use std::sync::Arc;

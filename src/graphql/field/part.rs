@@ -28,11 +28,15 @@ fn page(ask: Ask<'_>, node: &Node) -> Resolved {
         (Node::Connection(types, page), "edges") => {
             Out::nodes((0..page.rows.len()).map(|at| Node::Edge(types, page.clone(), at)))
         }
-        (Node::Connection(_, page), "nodes") => Out::nodes(page.rows.iter().map(|(row, _)| row.clone())),
+        (Node::Connection(_, page), "nodes") => Out::nodes(page.rows.iter().map(|(row, _)| row.of_row())),
         (Node::Connection(_, page), "pageInfo") => Out::Node(Node::PageInfo(page.clone())),
         (Node::Connection(_, page), "totalCount") => page.total.map_or(Out::Null, leaf),
         (Node::Edge(_, page, at), "cursor") => Out::text(page.rows.get(*at).map(|(_, c)| c.encode()).as_deref()),
-        (Node::Edge(_, page, at), "node") => Out::node(page.rows.get(*at).map(|(row, _)| row.clone())),
+        (Node::Edge(_, page, at), "node") => Out::node(page.rows.get(*at).map(|(row, _)| row.of_row())),
+        (Node::Edge(_, page, at), "matched") => match page.rows.get(*at) {
+            Some((Node::Found(found), _)) => leaf(found.1.as_str()),
+            _ => Out::Null,
+        },
         _ => Out::Null,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use entity::{Versioned, VersionedModel, project_progress, task_evidence, task_progress};
 
 use super::coded::Coded;
-use super::{Ask, Resolved, list, plan_execution, project, task};
+use super::{Ask, Resolved, list, plan_execution, project, search, task};
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
 use crate::domain::{Period, label};
@@ -54,6 +54,7 @@ pub async fn resolve(ask: Ask<'_>) -> Result<Resolved> {
             Ok(Resolved::node(release.map(|release| Node::Release(Arc::new(release.clone()), scope.clone()))))
         }
         "planExecution" => scoreboard(ask).await,
+        "search" => search::resolve(ask).await,
         "node" => {
             let id: String = args.need("id")?;
             let found = node(ask, &id::decode(&id)?).await?;

@@ -29,6 +29,7 @@ const ROOTS: &[(&str, &str)] = &[
     ("datasets", "(first: 2)"),
     ("release", "(number: 2)"),
     ("releases", "(first: 2)"),
+    ("search", r#"(text: "武昌", first: 2)"#),
 ];
 
 /// Root fields that other tests ask, since they need what only an answer gives.

@@ -12,6 +12,8 @@ mod owners_of_codes;
 mod pages_cost_no_more_for_more_rows;
 mod pages_run;
 mod releases_can_be_listened_to;
+mod search_finds_by_name;
+mod search_stays_small_among_many_names;
 mod statements_are_bounded;
 mod strangers_do_no_harm;
 mod values_compare_by_amount;

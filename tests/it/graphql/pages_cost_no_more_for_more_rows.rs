@@ -21,6 +21,7 @@ fn pages(figure: &Value, release: usize) -> Vec<(&'static str, Value)> {
         ("OneFigure", json!({ "id": figure })),
         ("Disputed", json!({ "within": "420100" })),
         ("Changes", json!({ "release": release })),
+        ("Search", json!({ "text": "site" })),
         ("City", json!({ "city": "420100", "period": "2020-S1" })),
         ("Due", json!({ "within": "420106", "by": "2020-12-31" })),
     ]

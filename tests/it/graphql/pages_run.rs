@@ -16,6 +16,7 @@ fn pages() -> Vec<(&'static str, Value)> {
         ("Planned", json!({ "district": "420106", "next": "2020-S2" })),
         ("Disputed", json!({ "within": "420100" })),
         ("Changes", json!({ "release": 2 })),
+        ("Search", json!({ "text": "武昌" })),
         ("City", json!({ "city": "420100", "period": "2020-S1" })),
         ("Due", json!({ "within": "420106", "by": "2020-12-31" })),
     ]

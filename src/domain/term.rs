@@ -1,0 +1,216 @@
+//! What the full-text index holds of a name, and what a text that is looked for asks of it.
+//!
+//! Neither database cuts Chinese into words, and their own rules for other text differ. So a name is cut here: a run of
+//! Chinese into its characters and pairs of neighbours, anything else into words and how they begin. The indexes take these
+//! terms as they are, and both databases find alike.
+
+use std::collections::BTreeSet;
+
+use super::text::folded;
+
+/// Stands before what a name begins with. No word has it, and SQLite's index takes what is not ASCII for a letter.
+const BEGINS: char = '‹';
+/// Stands before a whole name, as the other does before its beginning.
+const IS: char = '›';
+/// Characters of a name that its term has; the rest is told by the name itself.
+const LONG: usize = 32;
+/// Letters up to which each way to begin a word is a term: an index finds a whole term at once, and would put together all
+/// that begin alike.
+const BEGINNING: usize = 8;
+/// Terms of a text that narrow the names down; more would leave out next to nothing.
+const NARROWING: usize = 24;
+
+/// How well a name fits a text, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// It is the text.
+    Is,
+    /// It begins with the text.
+    Begins,
+    /// It holds every word of the text.
+    Holds,
+}
+
+impl Fit {
+    /// All, the best first.
+    pub const ALL: [Fit; 3] = [Fit::Is, Fit::Begins, Fit::Holds];
+}
+
+/// A name as it is compared: its words in lower case, a blank before each. Where Chinese meets other letters a word ends.
+pub fn spelled(name: &str) -> String {
+    let mut spelled = String::with_capacity(name.len() + 1);
+    let mut before = None;
+    for letter in folded(name).chars() {
+        let kind = letter.is_alphanumeric().then(|| is_ideograph(letter));
+        if kind.is_some() {
+            if kind != before {
+                spelled.push(' ');
+            }
+            spelled.push(letter);
+        }
+        before = kind;
+    }
+    spelled
+}
+
+/// Names as one text, a line each, by which they are compared in the database.
+pub fn lines<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut lines = "\n".to_owned();
+    for line in names.into_iter().map(spelled).filter(|line| !line.is_empty()) {
+        lines.push_str(&line);
+        lines.push('\n');
+    }
+    lines
+}
+
+/// The terms of names in lines, with a blank between them.
+pub fn terms(lines: &str) -> String {
+    let mut terms = BTreeSet::new();
+    for line in lines.lines() {
+        for word in line.split_whitespace() {
+            terms_of_word(word, &mut terms);
+        }
+        let name: String = line.split_whitespace().collect();
+        if !name.is_empty() {
+            terms.extend([1, 2].map(|letters| marked(BEGINS, &name, letters)));
+            terms.insert(marked(IS, &name, LONG));
+        }
+    }
+    terms.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn terms_of_word(word: &str, terms: &mut BTreeSet<String>) {
+    if word.starts_with(is_ideograph) {
+        terms.extend(word.chars().map(String::from));
+        terms.extend(pairs(word));
+    } else {
+        terms.extend((1..=BEGINNING).map(|letters| cut(word, letters)));
+    }
+}
+
+/// A text that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle(String);
+
+impl Needle {
+    /// None where the text holds neither a letter nor a digit.
+    pub fn new(text: &str) -> Option<Self> {
+        Some(Needle(spelled(text))).filter(|needle| !needle.0.is_empty())
+    }
+
+    /// Terms that the names which fit this well all have; other names may have them too.
+    pub fn terms(&self, fit: Fit) -> Vec<String> {
+        let name: String = self.words().collect();
+        match fit {
+            Fit::Is => vec![marked(IS, &name, LONG)],
+            Fit::Begins => {
+                let mut terms = vec![marked(BEGINS, &name, 2)];
+                terms.extend(self.terms(Fit::Holds));
+                terms
+            }
+            Fit::Holds => self.words().flat_map(terms_of_wanted).take(NARROWING).collect(),
+        }
+    }
+
+    /// What the lines of names that fit this well or better hold, all of it.
+    pub fn parts(&self, fit: Fit) -> Vec<String> {
+        match fit {
+            Fit::Is => vec![format!("\n{}\n", self.0)],
+            Fit::Begins => vec![format!("\n{}", self.0)],
+            Fit::Holds => self.words().map(wanted).collect(),
+        }
+    }
+
+    /// Which of a thing's names it is found by: the one that fits best, then the one that holds most of the text's words.
+    pub fn best<'a>(&self, names: &[&'a str]) -> &'a str {
+        let by_fit = |name: &&&str| {
+            let lines = lines([**name]);
+            let fit = Fit::ALL.iter().position(|fit| self.parts(*fit).iter().all(|part| lines.contains(part)));
+            let held = self.words().filter(|word| lines.contains(&wanted(word))).count();
+            (fit.unwrap_or(usize::MAX), std::cmp::Reverse(held))
+        };
+        names.iter().min_by_key(by_fit).copied().unwrap_or_default()
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split_whitespace()
+    }
+}
+
+/// What a line holds that has this word of a text: Chinese anywhere, other words where one begins.
+fn wanted(word: &str) -> String {
+    if word.starts_with(is_ideograph) { word.to_owned() } else { format!(" {word}") }
+}
+
+fn terms_of_wanted(word: &str) -> Vec<String> {
+    let mut pairs = pairs(word).peekable();
+    if word.starts_with(is_ideograph) && pairs.peek().is_some() { pairs.collect() } else { vec![cut(word, BEGINNING)] }
+}
+
+/// Each two characters that stand side by side.
+fn pairs(word: &str) -> impl Iterator<Item = String> {
+    word.chars().zip(word.chars().skip(1)).map(|(one, next)| String::from_iter([one, next]))
+}
+
+fn cut(word: &str, letters: usize) -> String {
+    word.chars().take(letters).collect()
+}
+
+fn marked(mark: char, name: &str, letters: usize) -> String {
+    std::iter::once(mark).chain(name.chars().take(letters)).collect()
+}
+
+/// A letter of a script that is written without blanks: Chinese, and the Japanese syllables.
+fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_spelled_alike_whatever_its_width_case_and_signs() {
+        assert_eq!(spelled("武昌区（５Ｇ）基站—Phase II"), " 武昌区 5g 基站 phase ii");
+        assert_eq!(spelled("WUCHANG_P_337"), " wuchang p 337");
+        assert_eq!(spelled("— ·"), "");
+        assert!(Needle::new(" 　—").is_none());
+    }
+
+    #[test]
+    fn a_name_has_every_term_of_a_text_that_it_holds() {
+        let names = lines(["武昌区沙湖大桥工程", "Shahu Bridge, Wuchang", "WUCHANG_SHAHU_BRIDGE"]);
+        let terms = terms(&names);
+        let has = |term: &String| terms.split(' ').any(|known| known == term);
+        for (text, best) in [
+            ("大", Fit::Holds),
+            ("沙湖大桥", Fit::Holds),
+            ("武", Fit::Begins),
+            ("武昌 大桥", Fit::Holds),
+            ("ｓhahu b", Fit::Begins),
+            ("brid", Fit::Holds),
+            ("Shahu Bridge Wuchang", Fit::Is),
+            ("wuchang_shahu_bridge", Fit::Is),
+        ] {
+            let needle = Needle::new(text).unwrap();
+            for fit in Fit::ALL.into_iter().filter(|fit| *fit >= best) {
+                assert!(needle.terms(fit).iter().all(has), "{text} {fit:?}: {terms}");
+                assert!(needle.parts(fit).iter().all(|part| names.contains(part)), "{text} {fit:?}");
+            }
+            let better = Fit::ALL.into_iter().filter(|fit| *fit < best);
+            assert!(better.into_iter().all(|fit| !names.contains(&needle.parts(fit)[0])), "{text}");
+        }
+        for text in ["昌武", "ridge", "湖桥", "沙湖大桥 park"] {
+            let needle = Needle::new(text).unwrap();
+            assert!(!needle.parts(Fit::Holds).iter().all(|part| names.contains(part)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_name_that_fits_best_is_told() {
+        let names = ["武昌大桥 GDP", "GDP", "GDP_BRIDGE"];
+        let best = |text: &str| Needle::new(text).unwrap().best(&names);
+        assert_eq!((best("gdp"), best("大桥"), best("gdp bridge")), ("GDP", "武昌大桥 GDP", "GDP_BRIDGE"));
+        assert_eq!(best("大桥 bridge gd"), "武昌大桥 GDP");
+    }
+}
