@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn a_text_stays_what_it_is_unless_excel_would_reckon_it() {
         let row = vec![Cell::text("=1+1"), Cell::Decimal(Decimal::new(-70, 1)), Cell::text("a,\"b\"\n"), Cell::Null];
-        let written = |dialect| String::from_utf8(Writer::new(dialect).rows(&[row.clone()]).unwrap()).unwrap();
+        let written =
+            |dialect| String::from_utf8(Writer::new(dialect).rows(std::slice::from_ref(&row)).unwrap()).unwrap();
         assert_eq!(written(Dialect::Exact), "=1+1,-7.0,\"a,\"\"b\"\"\n\",\r\n");
         assert_eq!(written(Dialect::Excel), "'=1+1,-7.0,\"a,\"\"b\"\"\n\",\r\n");
     }

@@ -64,6 +64,7 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
     let release = catalogue.releases.last().cloned();
     let mut limits = site.settings.limits.in_force();
     limits.extend(crate::graphql::fixed_limits());
+    limits.extend(crate::format::fixed_limits());
     limits.extend(fixed_limits());
     Description {
         name: env!("CARGO_PKG_NAME"),

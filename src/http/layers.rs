@@ -42,9 +42,10 @@ pub fn around(routes: Router<Arc<Site>>, metrics: Arc<Metrics>) -> Router<Arc<Si
         .layer(middleware::from_fn_with_state(metrics, observe))
 }
 
-/// What is long enough; events are not, since they would wait for each other.
+/// What is long enough; events are not, since they would wait for each other, nor what is compressed itself.
 fn worth_compressing() -> impl Predicate {
-    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE)
+    let packed = NotForContentType::const_new(super::rest::XLSX);
+    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(packed)
 }
 
 /// Any site may read: what is published is public, and no cookie or key goes along by itself.

@@ -16,10 +16,15 @@ pub enum Form {
     Csv,
     /// CSV for Excel.
     ExcelCsv,
+    /// A workbook.
+    Xlsx,
 }
 
 /// The name of a form in `format`, and its media type.
-const FORMS: [(&str, &str, Form); 2] = [("json", "application/json", Form::Json), ("csv", "text/csv", Form::Csv)];
+const FORMS: [(&str, &str, Form); 3] =
+    [("json", "application/json", Form::Json), ("csv", "text/csv", Form::Csv), ("xlsx", XLSX, Form::Xlsx)];
+/// The media type of XLSX.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 impl Form {
     /// The one that a request would rather have.
@@ -56,6 +61,7 @@ impl Form {
             Form::Json => "json",
             Form::Csv => "csv",
             Form::ExcelCsv => "excel.csv",
+            Form::Xlsx => "xlsx",
         }
     }
 
@@ -64,6 +70,7 @@ impl Form {
         match self {
             Form::Json => "application/json",
             Form::Csv | Form::ExcelCsv => "text/csv; charset=utf-8; header=present",
+            Form::Xlsx => XLSX,
         }
     }
 }

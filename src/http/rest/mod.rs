@@ -1,11 +1,12 @@
 //! `/api/v1/`: the resources of `rest` over HTTP.
 //!
-//! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page as JSON, `file` a
-//! whole list as it is read; a client who holds the answer already is told so before any of it.
+//! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page, `file` a whole
+//! list as it is read, by way of the `spool` where it must be whole first; a client who holds the answer already is told so before any of it.
 
 mod file;
 mod form;
 mod page;
+mod spool;
 mod target;
 
 use std::sync::Arc;
@@ -16,13 +17,16 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 
 use self::form::Form;
+pub use self::form::XLSX;
+pub use self::spool::Spool;
 use self::target::Target;
 use super::etag::Validator;
+use super::graphql::Key;
 use super::{Site, accept, body, problem};
 use crate::catalogue::Catalogue;
 use crate::domain::Lang;
 use crate::error::{Error, Result};
-use crate::rest::Asked;
+use crate::rest::{Asked, columns};
 
 type Segments<T> = Result<Path<T>, PathRejection>;
 
@@ -64,6 +68,8 @@ struct Request {
     catalogue: Arc<Catalogue>,
     target: Target,
     asked: Arc<Asked>,
+    /// How many of the columns are wanted, where more are read.
+    shown: Option<usize>,
     form: Form,
     lang: Lang,
     /// The address without the query string, and the query string.
@@ -75,11 +81,16 @@ async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Ta
     let answering = async {
         let target = target?;
         let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?.to_owned();
-        let asked = Arc::new(target.read(&query)?);
+        let mut asked = target.read(&query)?;
         let form = Form::wanted(&headers, &asked, target.is_list())?;
         let lang = asked.lang.unwrap_or_else(|| accept::language(&headers));
-        let request =
-            Request { catalogue: site.catalogue.get(), target, asked, form, lang, path: uri.path().to_owned(), query };
+        let mut shown = None;
+        if let (Form::Xlsx, Target::List(resource, _), Some(fields)) = (form, &target, &mut asked.fields) {
+            shown = Some(fields.len());
+            *fields = columns(*resource, fields);
+        }
+        let (catalogue, path) = (site.catalogue.get(), uri.path().to_owned());
+        let request = Request { catalogue, target, asked: Arc::new(asked), shown, form, lang, path, query };
         let asked_for = format!("{}?{} {} {}", request.path, request.query, form.name(), lang.code());
         let key = site.answers.key(&request.catalogue, "REST", asked_for.as_bytes());
         let validator = Validator::new(key.tag_of(form.name()), site.changed_at(&request.catalogue));
@@ -87,7 +98,7 @@ async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Ta
             return Ok(validator.respond(&headers, Response::default));
         }
         let response = match request.asked.limit {
-            None if request.target.is_list() && form.is_file() => file::whole(site, request).await?,
+            None if request.target.is_list() && form.is_file() => whole(site, request, key).await?,
             _ => page::page(site, request, key).await?,
         };
         Ok(validator.respond(&HeaderMap::new(), || response))
@@ -95,4 +106,18 @@ async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Ta
     let mut response: Response = answering.await.unwrap_or_else(|error| problem::respond(&headers, error));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
     response
+}
+
+/// The whole list as a file.
+async fn whole(site: Arc<Site>, request: Request, key: Key) -> Result<Response> {
+    if request.form != Form::Xlsx {
+        return file::sent(site, request).await;
+    }
+    let spooled = file::spooled(site, request.clone(), key).await?;
+    let mut response = Response::default();
+    page::describe(response.headers_mut(), &request);
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(spooled.bytes));
+    let bytes = spooled.bytes;
+    *response.body_mut() = spooled.body(0, bytes);
+    Ok(response)
 }

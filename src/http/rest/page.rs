@@ -84,7 +84,7 @@ async fn tell(site: &Site, request: &Request) -> Result<Kept> {
     let link = next.as_ref().and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
     let body = match request.form {
         Form::Json => Bytes::from(list(&table, next.as_deref())),
-        _ => file::bytes(request, &table)?,
+        _ => file::bytes(site, request, &table)?,
     };
     Ok(Kept { body, cost: None, link })
 }
