@@ -4,7 +4,9 @@ mod cell;
 mod csv;
 mod head;
 pub mod json;
+pub mod jsonstat;
 pub mod notes;
+pub mod parquet;
 mod writer;
 pub mod xlsx;
 
@@ -23,6 +25,7 @@ pub type Row = Vec<Cell>;
 pub fn fixed_limits() -> Vec<Limit> {
     vec![
         Limit::fixed("xlsx_rows", xlsx::MAX_ROWS - 1, "rows", "Rows of an XLSX file, beside its heads"),
+        Limit::fixed("cube_cells", jsonstat::MAX_CELLS, "cells", "Cells of a JSON-stat cube, empty ones too"),
         Limit::fixed("xlsx_digits", xlsx::DIGITS, "digits", "Digits of a number in an XLSX file; more stand as text"),
     ]
 }

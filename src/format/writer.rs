@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{CsvWriter, Head, Notes, Row, xlsx};
+use super::{CsvWriter, Head, Notes, Row, parquet, xlsx};
 use crate::domain::Lang;
 use crate::error::{Error, Result};
 
@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 pub enum Writer {
     /// CSV, whose heads are written with the first rows.
     Csv(CsvWriter, Option<(Vec<Head>, Lang)>),
+    /// Parquet, group after group of rows.
+    Parquet(Box<parquet::Writer>),
     /// XLSX, of which nothing is there before the end.
     Xlsx(Box<xlsx::Writer>),
 }
@@ -31,6 +33,7 @@ impl Writer {
                 bytes.extend(writer.rows(rows)?);
                 Ok(bytes)
             }
+            Writer::Parquet(writer) => writer.rows(rows),
             Writer::Xlsx(writer) => writer.rows(rows).map(|()| Vec::new()),
         }
     }
@@ -41,6 +44,7 @@ impl Writer {
         out.write_all(&rest).map_err(Error::internal)?;
         match self {
             Writer::Csv(..) => Ok(()),
+            Writer::Parquet(writer) => writer.finish(notes, out),
             Writer::Xlsx(writer) => writer.finish(notes, out),
         }
     }

@@ -44,8 +44,8 @@ pub fn around(routes: Router<Arc<Site>>, metrics: Arc<Metrics>) -> Router<Arc<Si
 
 /// What is long enough; events are not, since they would wait for each other, nor what is compressed itself.
 fn worth_compressing() -> impl Predicate {
-    let packed = NotForContentType::const_new(super::rest::XLSX);
-    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(packed)
+    let [xlsx, parquet] = [super::rest::XLSX, super::rest::PARQUET].map(NotForContentType::const_new);
+    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(xlsx).and(parquet)
 }
 
 /// Any site may read: what is published is public, and no cookie or key goes along by itself.
@@ -54,7 +54,16 @@ fn cors() -> CorsLayer {
         .allow_origin(cors::Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(cors::Any)
-        .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, REQUEST_ID, COST])
+        .expose_headers([
+            header::ACCEPT_RANGES,
+            header::CONTENT_DISPOSITION,
+            header::CONTENT_RANGE,
+            header::ETAG,
+            header::LINK,
+            header::RETRY_AFTER,
+            REQUEST_ID,
+            COST,
+        ])
         .vary([])
         .max_age(PREFLIGHT)
 }

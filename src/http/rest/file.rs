@@ -1,7 +1,7 @@
 //! A whole list as a file, written as it is read: page after page by the list's own cursors, so that no statement is
 //! held open however slowly it is taken, and memory does not grow with the list.
 //!
-//! CSV is sent as it is written. XLSX is there only at its end: it is written to the spool first.
+//! CSV and Parquet are sent as they are written, unless a part is asked for. XLSX is there only at its end: it is written to the spool first.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use super::page::{check_parent, describe};
 use super::spool::Spooled;
 use super::target::{Parent, Target};
 use crate::error::{Error, Result};
-use crate::format::{CsvWriter, Dialect, Head, Notes, Row, Writer, xlsx};
+use crate::format::{CsvWriter, Dialect, Head, Notes, Row, Writer, parquet, xlsx};
 use crate::query::Cursor;
 use crate::rest::{Listing, Resource, Sources, Table};
 
@@ -27,7 +27,7 @@ use crate::rest::{Listing, Resource, Sources, Table};
 const ROWS: u32 = 2_000;
 
 /// A page as a file of its own.
-pub fn bytes(site: &Site, request: &Request, table: &Table) -> Result<Bytes> {
+pub fn bytes(site: &Arc<Site>, request: &Request, table: &Table) -> Result<Bytes> {
     let mut file = File::begin(site, request, &table.heads)?;
     let mut bytes = file.rows(&table.rows, table.release)?;
     file.finish(&mut bytes)?;
@@ -40,20 +40,21 @@ struct File {
     request: Request,
     heads: Vec<Head>,
     sources: Sources,
-    base: String,
+    site: Arc<Site>,
 }
 
 impl File {
-    fn begin(site: &Site, request: &Request, heads: &[Head]) -> Result<Self> {
+    fn begin(site: &Arc<Site>, request: &Request, heads: &[Head]) -> Result<Self> {
         let shown = heads.get(..request.shown.unwrap_or(heads.len())).unwrap_or(heads);
         let csv = |dialect| Writer::csv(CsvWriter::new(dialect), shown, request.lang);
         let writer = match request.form {
             Form::ExcelCsv => csv(Dialect::Excel),
             Form::Xlsx => Writer::Xlsx(Box::new(xlsx::Writer::new(shown, request.lang, site.spool.folder())?)),
-            Form::Csv | Form::Json => csv(Dialect::Exact),
+            Form::Parquet => Writer::Parquet(Box::new(parquet::Writer::new(shown)?)),
+            Form::Csv | Form::Json | Form::JsonStat => csv(Dialect::Exact),
         };
-        let base = site.settings.listen.public_url.clone().unwrap_or_default();
-        Ok(File { writer, request: request.clone(), heads: heads.to_vec(), sources: Sources::default(), base })
+        let (site, request, heads) = (site.clone(), request.clone(), heads.to_vec());
+        Ok(File { writer, request, heads, sources: Sources::default(), site })
     }
 
     fn rows(&mut self, rows: &[Row], release: i32) -> Result<Vec<u8>> {
@@ -62,19 +63,21 @@ impl File {
     }
 
     fn finish(self, out: impl Write + Send) -> Result<()> {
-        let notes = self.notes();
+        let notes = notes(&self.site, &self.request, &self.sources);
         self.writer.finish(&notes, out)
     }
+}
 
-    fn notes(&self) -> Notes {
-        let Request { target, catalogue, path, query, lang, .. } = &self.request;
-        let about = match target {
-            Target::List(resource, _) => resource.about(),
-            _ => target.name(),
-        };
-        let mark = if query.is_empty() { "" } else { "?" };
-        self.sources.notes(catalogue, about, format!("{}{path}{mark}{query}", self.base), *lang)
-    }
+/// What is told of a file or a cube.
+pub fn notes(site: &Site, request: &Request, sources: &Sources) -> Notes {
+    let Request { target, catalogue, path, query, lang, .. } = request;
+    let about = match target {
+        Target::List(resource, _) => resource.about(),
+        _ => target.name(),
+    };
+    let mark = if query.is_empty() { "" } else { "?" };
+    let base = site.settings.listen.public_url.as_deref().unwrap_or_default();
+    sources.notes(catalogue, about, format!("{base}{path}{mark}{query}"), *lang)
 }
 
 /// Pages of a list, one after the other.

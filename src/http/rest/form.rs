@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 
 use super::super::accept;
+use super::target::Target;
 use crate::error::{Error, Result};
 use crate::rest::Asked;
 use crate::rest::word::enumeration;
@@ -18,18 +19,36 @@ pub enum Form {
     ExcelCsv,
     /// A workbook.
     Xlsx,
+    /// Typed columns.
+    Parquet,
+    /// A cube, of observations alone.
+    JsonStat,
 }
 
 /// The name of a form in `format`, and its media type.
-const FORMS: [(&str, &str, Form); 3] =
-    [("json", "application/json", Form::Json), ("csv", "text/csv", Form::Csv), ("xlsx", XLSX, Form::Xlsx)];
+const FORMS: [(&str, &str, Form); 5] = [
+    ("json", "application/json", Form::Json),
+    ("csv", "text/csv", Form::Csv),
+    ("xlsx", XLSX, Form::Xlsx),
+    ("parquet", PARQUET, Form::Parquet),
+    // Last, and by name alone: its media type is that of JSON.
+    ("jsonstat", "application/json", Form::JsonStat),
+];
+/// How many of them every list has.
+const OF_LISTS: usize = 4;
+/// The media type of Parquet.
+pub const PARQUET: &str = "application/vnd.apache.parquet";
 /// The media type of XLSX.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 impl Form {
     /// The one that a request would rather have.
-    pub fn wanted(headers: &HeaderMap, asked: &Asked, is_list: bool) -> Result<Self> {
-        let offers = if is_list { &FORMS[..] } else { &FORMS[..1] };
+    pub fn wanted(headers: &HeaderMap, asked: &Asked, target: &Target) -> Result<Self> {
+        let offers = match target {
+            Target::List(resource, _) if resource.name() == "observations" => &FORMS[..],
+            Target::List(..) => &FORMS[..OF_LISTS],
+            _ => &FORMS[..1],
+        };
         let form = match &asked.format {
             Some(format) => {
                 let names: Vec<&'static str> = offers.iter().map(|(name, ..)| *name).collect();
@@ -41,7 +60,7 @@ impl Form {
                 accept::preferred(headers, &media).and_then(|at| offers.get(at)).map(|(.., form)| *form)
             }
         };
-        let media = || offers.iter().map(|(_, media, _)| *media).collect::<Vec<_>>().join(" or ");
+        let media = || offers.iter().take(OF_LISTS).map(|(_, media, _)| *media).collect::<Vec<_>>().join(" or ");
         let form = form.ok_or_else(|| Error::NotAcceptable(format!("this is given as {}", media())))?;
         match (form, asked.dialect.is_some()) {
             (Form::Csv, true) => Ok(Form::ExcelCsv),
@@ -52,7 +71,7 @@ impl Form {
 
     /// Whether it is a file rather than a page.
     pub fn is_file(self) -> bool {
-        self != Form::Json
+        !matches!(self, Form::Json | Form::JsonStat)
     }
 
     /// Its name, and the ending of its files.
@@ -62,15 +81,18 @@ impl Form {
             Form::Csv => "csv",
             Form::ExcelCsv => "excel.csv",
             Form::Xlsx => "xlsx",
+            Form::Parquet => "parquet",
+            Form::JsonStat => "jsonstat",
         }
     }
 
     /// Its media type.
     pub fn media(self) -> &'static str {
         match self {
-            Form::Json => "application/json",
+            Form::Json | Form::JsonStat => "application/json",
             Form::Csv | Form::ExcelCsv => "text/csv; charset=utf-8; header=present",
             Form::Xlsx => XLSX,
+            Form::Parquet => PARQUET,
         }
     }
 }

@@ -3,9 +3,11 @@
 //! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page, `file` a whole
 //! list as it is read, by way of the `spool` where it must be whole first; a client who holds the answer already is told so before any of it.
 
+mod cube;
 mod file;
 mod form;
 mod page;
+mod range;
 mod spool;
 mod target;
 
@@ -13,11 +15,11 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::response::Response;
 
 use self::form::Form;
-pub use self::form::XLSX;
+pub use self::form::{PARQUET, XLSX};
 pub use self::spool::Spool;
 use self::target::Target;
 use super::etag::Validator;
@@ -31,31 +33,39 @@ use crate::rest::{Asked, columns};
 type Segments<T> = Result<Path<T>, PathRejection>;
 
 /// `GET /api/v1/{resource}`.
-pub async fn list(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri, segments: Segments<String>) -> Response {
+pub async fn list(
+    State(site): State<Arc<Site>>,
+    method: Method,
+    headers: HeaderMap,
+    uri: Uri,
+    segments: Segments<String>,
+) -> Response {
     let target = named(segments).and_then(|name| Target::list(&name));
-    answer(site, headers, uri, target).await
+    answer(site, method, headers, uri, target).await
 }
 
 /// `GET /api/v1/{resource}/{key}`.
 pub async fn row(
     State(site): State<Arc<Site>>,
+    method: Method,
     headers: HeaderMap,
     uri: Uri,
     segments: Segments<(String, String)>,
 ) -> Response {
     let target = named(segments).and_then(|(name, key)| Target::row(&name, key));
-    answer(site, headers, uri, target).await
+    answer(site, method, headers, uri, target).await
 }
 
 /// `GET /api/v1/{resource}/{key}/{list}`.
 pub async fn below(
     State(site): State<Arc<Site>>,
+    method: Method,
     headers: HeaderMap,
     uri: Uri,
     segments: Segments<(String, String, String)>,
 ) -> Response {
     let target = named(segments).and_then(|(name, key, list)| Target::below(&name, key, &list));
-    answer(site, headers, uri, target).await
+    answer(site, method, headers, uri, target).await
 }
 
 fn named<T>(segments: Segments<T>) -> Result<T> {
@@ -77,15 +87,20 @@ struct Request {
     query: String,
 }
 
-async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Target>) -> Response {
+async fn answer(site: Arc<Site>, method: Method, headers: HeaderMap, uri: Uri, target: Result<Target>) -> Response {
     let answering = async {
         let target = target?;
         let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?.to_owned();
         let mut asked = target.read(&query)?;
-        let form = Form::wanted(&headers, &asked, target.is_list())?;
+        let form = Form::wanted(&headers, &asked, &target)?;
         let lang = asked.lang.unwrap_or_else(|| accept::language(&headers));
         let mut shown = None;
-        if let (Form::Xlsx, Target::List(resource, _), Some(fields)) = (form, &target, &mut asked.fields) {
+        if form == Form::JsonStat {
+            asked = cube::asked(asked)?;
+        }
+        if let (Form::Xlsx | Form::Parquet, Target::List(resource, _), Some(fields)) =
+            (form, &target, &mut asked.fields)
+        {
             shown = Some(fields.len());
             *fields = columns(*resource, fields);
         }
@@ -93,13 +108,18 @@ async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Ta
         let request = Request { catalogue, target, asked: Arc::new(asked), shown, form, lang, path, query };
         let asked_for = format!("{}?{} {} {}", request.path, request.query, form.name(), lang.code());
         let key = site.answers.key(&request.catalogue, "REST", asked_for.as_bytes());
-        let validator = Validator::new(key.tag_of(form.name()), site.changed_at(&request.catalogue));
+        let is_whole = request.asked.limit.is_none() && request.target.is_list() && form.is_file();
+        let mut tag = key.tag_of(form.name());
+        if is_whole && stays_as_it_is(form, &headers) {
+            tag = tag.trim_start_matches("W/").to_owned();
+        }
+        let validator = Validator::new(tag.clone(), site.changed_at(&request.catalogue));
         if validator.is_held(&headers) {
             return Ok(validator.respond(&headers, Response::default));
         }
-        let response = match request.asked.limit {
-            None if request.target.is_list() && form.is_file() => whole(site, request, key).await?,
-            _ => page::page(site, request, key).await?,
+        let response = match is_whole {
+            true => whole(site, request, key, (&method, &headers, &tag)).await?,
+            false => page::page(site, request, key).await?,
         };
         Ok(validator.respond(&HeaderMap::new(), || response))
     };
@@ -108,16 +128,34 @@ async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Ta
     response
 }
 
-/// The whole list as a file.
-async fn whole(site: Arc<Site>, request: Request, key: Key) -> Result<Response> {
-    if request.form != Form::Xlsx {
+/// Whether a file's bytes are sent as they were written: what may be compressed on its way has no strong tag.
+fn stays_as_it_is(form: Form, headers: &HeaderMap) -> bool {
+    let codings = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let compressed = codings.flat_map(|line| line.split(',')).any(|coding| {
+        let coding = coding.split(';').next().unwrap_or_default().trim();
+        coding == "*" || coding.to_ascii_lowercase().contains("gzip")
+    });
+    matches!(form, Form::Xlsx | Form::Parquet) || !compressed
+}
+
+/// The whole list as a file: from the spool where it must be whole before its first byte is sent. Who reads Parquet over
+/// HTTP asks for its length first.
+async fn whole(
+    site: Arc<Site>,
+    request: Request,
+    key: Key,
+    (method, headers, tag): (&Method, &HeaderMap, &str),
+) -> Result<Response> {
+    let is_part = *method == Method::GET && range::is_asked(headers, tag);
+    let is_measured = *method == Method::HEAD && request.form == Form::Parquet;
+    if !is_part && !is_measured && request.form != Form::Xlsx {
         return file::sent(site, request).await;
     }
     let spooled = file::spooled(site, request.clone(), key).await?;
-    let mut response = Response::default();
-    page::describe(response.headers_mut(), &request);
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(spooled.bytes));
-    let bytes = spooled.bytes;
-    *response.body_mut() = spooled.body(0, bytes);
+    let mut response = range::respond(headers, is_part, spooled);
+    if response.status().is_success() {
+        page::describe(response.headers_mut(), &request);
+    }
+    response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     Ok(response)
 }

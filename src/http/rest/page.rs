@@ -11,7 +11,7 @@ use super::super::Site;
 use super::super::graphql::{Kept, Key};
 use super::form::Form;
 use super::target::{Parent, Target, next};
-use super::{Request, file};
+use super::{Request, cube, file};
 use crate::error::{Error, Result};
 use crate::format::json;
 use crate::query::{AsOf, Cursor};
@@ -25,7 +25,7 @@ pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Respons
         Some(kept) => kept,
         None => {
             let (inner, request) = (site.clone(), request.clone());
-            let work = site.detached(async move { inner.answers.keep(&key, compute(&inner, &request)).await });
+            let work = site.detached(async move { inner.answers.keep(&key, compute(inner.clone(), request)).await });
             let limit = site.settings.limits.query_timeout_ms;
             let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
             let found = found.map_err(|_late| Error::Timeout(limit))??;
@@ -51,13 +51,16 @@ pub fn describe(headers: &mut axum::http::HeaderMap, request: &Request) {
     }
 }
 
-async fn compute(site: &Site, request: &Request) -> Result<Kept> {
+async fn compute(site: Arc<Site>, request: Request) -> Result<Kept> {
+    if request.form == Form::JsonStat {
+        return Ok(Kept { body: cube::cube(&site, &request).await?, cost: None, link: None });
+    }
     let _permit = site.turn().await?;
-    let (told, _) = statement::within(site.settings.limits.max_statements, tell(site, request)).await;
+    let (told, _) = statement::within(site.settings.limits.max_statements, tell(&site, &request)).await;
     told?
 }
 
-async fn tell(site: &Site, request: &Request) -> Result<Kept> {
+async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     let db = site.store.reader();
     let Request { catalogue, asked, lang, .. } = request;
     let table = match &request.target {
