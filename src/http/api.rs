@@ -67,6 +67,7 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
     let release = catalogue.releases.last().cloned();
     let mut limits = site.settings.limits.in_force();
     limits.extend(crate::graphql::fixed_limits());
+    limits.extend(crate::format::fixed_limits());
     limits.extend(fixed_limits());
     limits.extend(crate::rest::fixed_limits());
     Description {

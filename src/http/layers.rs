@@ -19,6 +19,7 @@ use tracing::Instrument;
 use super::graphql::{COST, Outcome};
 use super::{Site, problem};
 use crate::error::Error;
+use crate::format::Form;
 use crate::metrics::Metrics;
 
 /// The name by which a request is found again in the log.
@@ -42,9 +43,10 @@ pub fn around(routes: Router<Arc<Site>>, metrics: Arc<Metrics>) -> Router<Arc<Si
         .layer(middleware::from_fn_with_state(metrics, observe))
 }
 
-/// What is long enough; events are not, since they would wait for each other.
+/// What is long enough; events are not, since they would wait for each other, nor what is compressed itself.
 fn worth_compressing() -> impl Predicate {
-    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE)
+    let [xlsx, parquet] = [Form::Xlsx, Form::Parquet].map(|form| NotForContentType::const_new(form.media_type()));
+    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(xlsx).and(parquet)
 }
 
 /// Any site may read: what is published is public, and no cookie or key goes along by itself.
@@ -53,7 +55,16 @@ fn cors() -> CorsLayer {
         .allow_origin(cors::Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(cors::Any)
-        .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, REQUEST_ID, COST])
+        .expose_headers([
+            header::ACCEPT_RANGES,
+            header::CONTENT_DISPOSITION,
+            header::CONTENT_RANGE,
+            header::ETAG,
+            header::LINK,
+            header::RETRY_AFTER,
+            REQUEST_ID,
+            COST,
+        ])
         .vary([])
         .max_age(PREFLIGHT)
 }

@@ -8,7 +8,7 @@ use super::word::{MAX_CHARACTERS, Word, enumeration, once};
 use crate::domain::nearest::nearest;
 use crate::domain::{Direction, Lang};
 use crate::error::{Error, Result};
-use crate::format::Head;
+use crate::format::{Form, Head};
 use crate::query::AsOf;
 use crate::query::page::MAX_SIZE;
 
@@ -166,6 +166,8 @@ pub struct Grammar<'a> {
     pub common: &'a [Common],
     /// Columns.
     pub heads: &'a [Head],
+    /// Forms.
+    pub forms: &'static [Form],
 }
 
 impl Grammar<'_> {
@@ -299,7 +301,7 @@ mod tests {
 
     fn read(query: &str) -> Result<Asked> {
         let sorts = &[("value", "VALUE"), ("updatedAt", "UPDATED_AT")];
-        Grammar { words: WORDS, sorts, common: Common::LIST, heads: HEADS }.read(query)
+        Grammar { words: WORDS, sorts, common: Common::LIST, heads: HEADS, forms: Form::OF_LISTS }.read(query)
     }
 
     #[test]

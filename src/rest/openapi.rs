@@ -14,7 +14,7 @@ use super::below::{BELOW, Below, LISTS};
 use super::resource::{RESOURCES, Resource, resource};
 use super::word::{MAX_CHARACTERS, MAX_CODE, MAX_VALUES, Takes, Word};
 use crate::domain::{Lang, label};
-use crate::format::{Head, Kind};
+use crate::format::{Form, Head, Kind};
 use crate::query::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// Where the addresses begin.
@@ -113,7 +113,7 @@ fn schema_name(parent: Option<&str>, name: &str) -> String {
 fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) -> Operation {
     let name = resource.name();
     let heads = resource.heads();
-    let grammar = Grammar { words: resource.words(), sorts: resource.sorts(), common: Common::LIST, heads: &heads };
+    let grammar = Grammar { words: resource.words(), sorts: resource.sorts(), common: Common::LIST, heads: &heads, forms: resource.forms() };
     let id = match parent {
         Some(parent) => format!("{}Of{}", camel(name), upper(parent.name())),
         None => camel(name),
@@ -122,14 +122,16 @@ fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) 
         Some(parent) => format!("{} of one of the {}", upper(name), parent.name()),
         None => upper(name),
     };
-    let csv = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).build();
-    let response = page(&schema_name(None, name), &heads).content("text/csv", csv);
+    let file = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).build();
+    let files = resource.forms().iter().filter(|form| form.is_file());
+    let page = page(&schema_name(None, name), &heads);
+    let response = files.fold(page, |response, form| response.content(form.media_type(), file.clone()));
     operation(name, &id, &summary, resource.about(), grammar, parent).response("200", response.build()).build()
 }
 
 fn row(resource: &'static dyn Resource) -> Operation {
     let heads = resource.heads();
-    let grammar = Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &heads };
+    let grammar = Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &heads, forms: Form::OF_ROWS };
     let name = resource.name();
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name(schema_name(None, name))))
@@ -144,7 +146,7 @@ fn row(resource: &'static dyn Resource) -> Operation {
 
 fn table(below: &'static Below, parent: Option<&'static dyn Resource>) -> Operation {
     let heads = (below.heads)();
-    let grammar = Grammar { words: below.words, sorts: &[], common: below.common, heads: &heads };
+    let grammar = Grammar { words: below.words, sorts: &[], common: below.common, heads: &heads, forms: Form::OF_ROWS };
     let response = page(&schema_name(below.parent, below.name), &heads).build();
     let tag = below.parent.unwrap_or(below.name);
     let id = match below.parent {
@@ -242,7 +244,7 @@ fn of_common(common: Common, grammar: &Grammar<'_>) -> Parameter {
         }
         Common::Lang => coded(&["zh", "en"]),
         Common::For => coded(&["excel"]),
-        Common::Format => coded(&["json", "csv"]),
+        Common::Format => coded(&grammar.forms.iter().map(|form| form.name()).collect::<Vec<_>>()),
         Common::Fields => {
             Schema::Array(ArrayBuilder::new().items(RefOr::T(coded(&names()))).min_items(Some(1)).build())
         }

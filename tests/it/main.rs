@@ -8,6 +8,7 @@
 mod support;
 
 mod cli;
+mod files;
 mod graphql;
 mod http;
 mod layering;

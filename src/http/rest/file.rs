@@ -1,93 +1,231 @@
-//! A whole list as a file, told as it is read: page after page by the list's own cursors, so that no statement is held
-//! open however slowly it is taken, and memory does not grow with the list.
+//! A whole list as a file, written as it is read: page after page by the list's own cursors, so that no statement is
+//! held open however slowly it is taken, and memory does not grow with the list.
+//!
+//! CSV and Parquet are sent as they are written, unless a part is asked for. XLSX is there only at its end: it is written to the spool first.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use futures_util::stream;
 
 use super::super::Site;
+use super::super::answers::Key;
 use super::Request;
-use super::form::Form;
 use super::page::{check_parent, describe};
+use super::spool::Spooled;
 use super::target::{Parent, Target};
+use crate::domain::{Lang, label};
 use crate::error::{Error, Result};
-use crate::format::{CsvWriter, Dialect};
+use crate::format::{CsvWriter, Dialect, Form, Head, Notes, Row, Writer, parquet, xlsx};
 use crate::query::Cursor;
-use crate::rest::{Listing, Table};
+use crate::rest::{Listing, Resource, Sources, Table};
 
 /// Rows that are read at once.
 const ROWS: u32 = 2_000;
 
 /// A page as a file of its own.
-pub fn bytes(request: &Request, table: &Table) -> Result<Bytes> {
-    let writer = writer(request.form);
-    let mut bytes = writer.heads(&table.heads, request.lang)?;
-    bytes.extend(writer.rows(&table.rows)?);
+pub fn bytes(site: &Arc<Site>, request: &Request, table: &Table) -> Result<Bytes> {
+    let mut file = File::begin(site, request, &table.heads)?;
+    let mut bytes = file.rows(&table.rows, table.release)?;
+    file.finish(&mut bytes)?;
     Ok(Bytes::from(bytes))
 }
 
-fn writer(form: Form) -> CsvWriter {
-    CsvWriter::new(if form == Form::ExcelCsv { Dialect::Excel } else { Dialect::Exact })
+/// A file that is being written.
+struct File {
+    writer: Writer,
+    request: Request,
+    heads: Vec<Head>,
+    sources: Sources,
+    site: Arc<Site>,
 }
 
-/// What comes next of a file.
-enum Step {
-    /// The page after this place.
-    After(Cursor),
-    /// Nothing.
-    Done,
+impl File {
+    fn begin(site: &Arc<Site>, request: &Request, heads: &[Head]) -> Result<Self> {
+        let shown = heads.get(..request.shown.unwrap_or(heads.len())).unwrap_or(heads);
+        let csv = |dialect| Writer::csv(CsvWriter::new(dialect), shown, request.lang);
+        let writer = match request.form {
+            Form::ExcelCsv => csv(Dialect::Excel),
+            Form::Xlsx => Writer::Xlsx(Box::new(xlsx::Writer::new(shown, request.lang, site.spool.folder())?)),
+            Form::Parquet => Writer::Parquet(Box::new(parquet::Writer::new(shown)?)),
+            Form::Csv | Form::Json | Form::JsonStat => csv(Dialect::Exact),
+        };
+        let (site, request, heads) = (site.clone(), request.clone(), heads.to_vec());
+        Ok(File { writer, request, heads, sources: Sources::default(), site })
+    }
+
+    fn rows(&mut self, rows: &[Row], release: i32) -> Result<Vec<u8>> {
+        self.sources.see(self.request.target.name(), &self.heads, rows, release);
+        self.writer.rows(rows)
+    }
+
+    fn finish(self, out: impl Write + Send) -> Result<()> {
+        let notes = notes(&self.site, &self.request, &self.sources);
+        self.writer.finish(&notes, out)
+    }
 }
 
-/// The whole list. What is wrong with the question is found before the first byte; a failure later breaks the
-/// connection off, by which it is seen that the file is not whole.
-pub async fn whole(site: Arc<Site>, request: Request) -> Result<Response> {
+/// What is told of a file or a cube.
+pub fn notes(site: &Site, request: &Request, sources: &Sources) -> Notes {
+    let Request { target, catalogue, path, query, lang, .. } = request;
+    let about = match (target, lang) {
+        (Target::List(resource, _), Lang::En) => resource.about(),
+        (Target::List(resource, _), Lang::Zh) => label::name("FIELD", resource.noun(), Lang::Zh),
+        _ => target.name(),
+    };
+    let mark = if query.is_empty() { "" } else { "?" };
+    let base = site.settings.listen.public_url.as_deref().unwrap_or_default();
+    sources.notes(catalogue, about, format!("{base}{path}{mark}{query}"), *lang)
+}
+
+/// Pages of a list, one after the other.
+struct Pages {
+    site: Arc<Site>,
+    request: Request,
+    after: Option<Cursor>,
+    ended: bool,
+}
+
+impl Pages {
+    fn new(site: Arc<Site>, request: Request) -> Self {
+        Pages { site, request, after: None, ended: false }
+    }
+
+    async fn next(&mut self) -> Result<Option<Table>> {
+        if self.ended {
+            return Ok(None);
+        }
+        let mut table = read(&self.site, &self.request, self.after.take(), ROWS).await?;
+        self.after = table.next.take();
+        self.ended = self.after.is_none();
+        Ok(Some(table))
+    }
+}
+
+/// Work that the processor does, apart from the threads that serve.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|failure| Error::internal(format!("gave up: {failure}")))
+}
+
+/// The whole list, sent as it is written. What is wrong with the question is found before the first byte; a failure
+/// later breaks the connection off, by which it is seen that the file is not whole.
+pub async fn sent(site: Arc<Site>, request: Request) -> Result<Response> {
     let mut response = Response::default();
     describe(response.headers_mut(), &request);
-    let (first, step) = read(site.clone(), request.clone(), None).await?;
-    let rest = stream::try_unfold(step, move |step| {
-        let (site, request) = (site.clone(), request.clone());
-        async move {
-            let Step::After(cursor) = step else { return Ok(None) };
-            match read(site, request, Some(cursor)).await {
-                Ok(read) => Ok(Some(read)),
-                Err(error) => {
-                    error.log();
-                    Err(std::io::Error::other(error.to_string()))
-                }
+    response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    let mut pages = Pages::new(site.clone(), request.clone());
+    let first = pages.next().await?.ok_or_else(|| Error::internal("a list without a first page"))?;
+    let file = File::begin(&site, &request, &first.heads)?;
+    let steps = stream::try_unfold((pages, Some(file), Some(first)), |(mut pages, file, read)| async move {
+        match step(&mut pages, file, read).await {
+            Ok(Some((bytes, file))) => Ok(Some((bytes, (pages, file, None)))),
+            Ok(None) => Ok(None),
+            Err(error) => {
+                error.log();
+                Err(std::io::Error::other(error.to_string()))
             }
         }
     });
-    let first = stream::once(async move { Ok(first) });
-    *response.body_mut() = Body::from_stream(futures_util::StreamExt::chain(first, rest));
+    *response.body_mut() = Body::from_stream(steps);
     Ok(response)
 }
 
-/// One page of a file, with the heads before the first.
-async fn read(site: Arc<Site>, request: Request, after: Option<Cursor>) -> Result<(Bytes, Step)> {
+/// The next bytes of a file, and the file where there is more of it.
+async fn step(pages: &mut Pages, file: Option<File>, read: Option<Table>) -> Result<Option<(Bytes, Option<File>)>> {
+    let Some(mut file) = file else { return Ok(None) };
+    let table = match read {
+        Some(table) => Some(table),
+        None => pages.next().await?,
+    };
+    let work = move || match table {
+        Some(table) => Ok((Bytes::from(file.rows(&table.rows, table.release)?), Some(file))),
+        None => {
+            let mut bytes = Vec::new();
+            file.finish(&mut bytes)?;
+            Ok((Bytes::from(bytes), None))
+        }
+    };
+    apart(work).await?.map(Some)
+}
+
+/// The whole list as it stands in the spool, written there where it is not yet: to its end, whoever still waits for it.
+pub async fn spooled(site: Arc<Site>, request: Request, key: Key) -> Result<Arc<Spooled>, Arc<Error>> {
+    if let Some(kept) = site.spool.get(&key).await {
+        return Ok(kept);
+    }
     let inner = site.clone();
+    let work = async move { inner.spool.keep(key, write(inner.clone(), request)).await };
+    site.detached(work).await?
+}
+
+async fn write(site: Arc<Site>, request: Request) -> Result<Arc<Spooled>> {
+    let _turn = site.spool.turn().await?;
+    if request.form == Form::Xlsx {
+        fits_a_sheet(&site, &request).await?;
+    }
+    let mut pages = Pages::new(site.clone(), request.clone());
+    let mut table = pages.next().await?.ok_or_else(|| Error::internal("a list without a first page"))?;
+    let mut file = File::begin(&site, &request, &table.heads)?;
+    let mut out = site.spool.begin()?;
+    loop {
+        let work = move || {
+            let written = file.rows(&table.rows, table.release);
+            let written = written.and_then(|bytes| out.write_all(&bytes).map_err(Error::internal));
+            written.map_err(|error| out.told(error)).map(|()| (file, out))
+        };
+        (file, out) = apart(work).await??;
+        match pages.next().await? {
+            Some(next) => table = next,
+            None => break,
+        }
+    }
+    apart(move || {
+        let finished = file.finish(&mut out);
+        finished.map_err(|error| out.told(error)).and_then(|()| out.end())
+    })
+    .await?
+}
+
+/// Refuses a list that is longer than a sheet.
+async fn fits_a_sheet(site: &Arc<Site>, request: &Request) -> Result<()> {
+    let counted = read(site, request, None, 0).await?.total.unwrap_or_default();
+    let most = xlsx::MAX_ROWS - 1;
+    if counted <= i64::from(most) {
+        return Ok(());
+    }
+    let message = format!(
+        "the list has {counted} rows, and a sheet of Excel holds {most} beside its heads: narrow the filter (by \
+         district, period or indicator), or take CSV or Parquet, which have no such limit"
+    );
+    Err(Error::TooCostly { message, limit: "xlsx_rows" })
+}
+
+/// A page of so many rows; of none, the count.
+pub async fn read(site: &Arc<Site>, request: &Request, after: Option<Cursor>, rows: u32) -> Result<Table> {
+    let (inner, request) = (site.clone(), request.clone());
     let work = async move {
         let _permit = inner.turn().await?;
-        let Target::List(resource, parent) = &request.target else {
-            return Err(Error::internal("a file of what is no list"));
-        };
-        let first = after.is_none();
-        if first {
-            check_parent(&inner, &request, parent.as_ref()).await?;
+        let (resource, parent) = list_of(&request)?;
+        if after.is_none() {
+            check_parent(&inner, &request, parent).await?;
         }
         let listing = Listing {
-            size: ROWS,
-            total: false,
+            size: rows,
+            total: rows == 0,
             after,
-            ..Listing::page(&request.asked, request.lang, parent.as_ref().map(Parent::filter))
+            ..Listing::page(&request.asked, request.lang, parent.map(Parent::filter))
         };
-        let db = inner.store.reader();
-        let table = resource.page(&db, &request.catalogue, listing).await?;
-        let writer = writer(request.form);
-        let mut bytes = if first { writer.heads(&table.heads, request.lang)? } else { Vec::new() };
-        bytes.extend(writer.rows(&table.rows)?);
-        Ok((Bytes::from(bytes), table.next.map_or(Step::Done, Step::After)))
+        resource.page(&inner.store.reader(), &request.catalogue, listing).await
     };
     site.detached(work).await?
+}
+
+fn list_of(request: &Request) -> Result<(&'static dyn Resource, Option<&Parent>)> {
+    match &request.target {
+        Target::List(resource, parent) => Ok((*resource, parent.as_ref())),
+        _ => Err(Error::internal("a file of what is no list")),
+    }
 }

@@ -3,67 +3,31 @@
 use axum::http::HeaderMap;
 
 use super::super::accept;
+use super::target::Target;
 use crate::error::{Error, Result};
+use crate::format::Form;
 use crate::rest::Asked;
 use crate::rest::word::enumeration;
 
-/// A form of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// JSON.
-    Json,
-    /// CSV for programs.
-    Csv,
-    /// CSV for Excel.
-    ExcelCsv,
-}
-
-/// The name of a form in `format`, and its media type.
-const FORMS: [(&str, &str, Form); 2] = [("json", "application/json", Form::Json), ("csv", "text/csv", Form::Csv)];
-
-impl Form {
-    /// The one that a request would rather have.
-    pub fn wanted(headers: &HeaderMap, asked: &Asked, is_list: bool) -> Result<Self> {
-        let offers = if is_list { &FORMS[..] } else { &FORMS[..1] };
-        let form = match &asked.format {
-            Some(format) => {
-                let names: Vec<&'static str> = offers.iter().map(|(name, ..)| *name).collect();
-                enumeration("format", format, &names)?;
-                offers.iter().find(|(name, ..)| name == format).map(|(.., form)| *form)
-            }
-            None => {
-                let media: Vec<&str> = offers.iter().map(|(_, media, _)| *media).collect();
-                accept::preferred(headers, &media).and_then(|at| offers.get(at)).map(|(.., form)| *form)
-            }
-        };
-        let media = || offers.iter().map(|(_, media, _)| *media).collect::<Vec<_>>().join(" or ");
-        let form = form.ok_or_else(|| Error::NotAcceptable(format!("this is given as {}", media())))?;
-        match (form, asked.dialect.is_some()) {
-            (Form::Csv, true) => Ok(Form::ExcelCsv),
-            (form, false) => Ok(form),
-            (_, true) => Err(Error::invalid("for", "`for=excel` is a way to write CSV: ask for `format=csv` too")),
+/// The form that a request would rather have.
+pub fn wanted(headers: &HeaderMap, asked: &Asked, target: &Target) -> Result<Form> {
+    let forms = target.forms();
+    let media: Vec<&str> = forms.iter().filter_map(|form| form.accepted()).collect();
+    let form = match &asked.format {
+        Some(format) => {
+            let names: Vec<&'static str> = forms.iter().map(|form| form.name()).collect();
+            enumeration("format", format, &names)?;
+            forms.iter().find(|form| form.name() == format)
         }
-    }
-
-    /// Whether it is a file rather than a page.
-    pub fn is_file(self) -> bool {
-        self != Form::Json
-    }
-
-    /// Its name, and the ending of its files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Form::Json => "json",
-            Form::Csv => "csv",
-            Form::ExcelCsv => "excel.csv",
+        None => {
+            let wanted = accept::preferred(headers, &media).and_then(|at| media.get(at));
+            wanted.and_then(|media| forms.iter().find(|form| form.accepted() == Some(media)))
         }
-    }
-
-    /// Its media type.
-    pub fn media(self) -> &'static str {
-        match self {
-            Form::Json => "application/json",
-            Form::Csv | Form::ExcelCsv => "text/csv; charset=utf-8; header=present",
-        }
+    };
+    let form = form.ok_or_else(|| Error::NotAcceptable(format!("this is given as {}", media.join(" or "))))?;
+    match (form, asked.dialect.is_some()) {
+        (Form::Csv, true) => Ok(Form::ExcelCsv),
+        (form, false) => Ok(*form),
+        (_, true) => Err(Error::invalid("for", "`for=excel` is a way to write CSV: ask for `format=csv` too")),
     }
 }

@@ -1,28 +1,36 @@
 //! `/api/v1/`: the resources of `rest` over HTTP.
 //!
-//! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page as JSON, `file` a
-//! whole list as it is read; a client who holds the answer already is told so before any of it.
+//! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page, `download` a whole
+//! list as a file, sent as it is read or by way of the `spool`; a client who holds the answer already is told so before
+//! any of it.
 
+mod cube;
+mod download;
 mod file;
 mod form;
 mod page;
+mod range;
+mod spool;
 mod target;
 
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use self::form::Form;
+pub use self::spool::Spool;
 use self::target::Target;
+use super::answers::Key;
 use super::etag::Validator;
 use super::{Site, accept, body, problem};
 use crate::catalogue::Catalogue;
 use crate::domain::Lang;
 use crate::error::{Error, Result};
-use crate::rest::Asked;
+use crate::format::Form;
+use crate::rest::{Asked, columns};
 
 type Segments<T> = Result<Path<T>, PathRejection>;
 
@@ -41,31 +49,22 @@ pub async fn openapi(headers: HeaderMap) -> Response {
 }
 
 /// `GET /api/v1/{resource}`.
-pub async fn list(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri, segments: Segments<String>) -> Response {
-    let target = named(segments).and_then(|name| Target::list(&name));
-    answer(site, headers, uri, target).await
+pub async fn list(State(site): State<Arc<Site>>, segments: Segments<String>, parts: Parts) -> Response {
+    answer(site, parts, named(segments).and_then(|name| Target::list(&name))).await
 }
 
 /// `GET /api/v1/{resource}/{key}`.
-pub async fn row(
-    State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    uri: Uri,
-    segments: Segments<(String, String)>,
-) -> Response {
-    let target = named(segments).and_then(|(name, key)| Target::row(&name, key));
-    answer(site, headers, uri, target).await
+pub async fn row(State(site): State<Arc<Site>>, segments: Segments<(String, String)>, parts: Parts) -> Response {
+    answer(site, parts, named(segments).and_then(|(name, key)| Target::row(&name, key))).await
 }
 
 /// `GET /api/v1/{resource}/{key}/{list}`.
 pub async fn below(
     State(site): State<Arc<Site>>,
-    headers: HeaderMap,
-    uri: Uri,
     segments: Segments<(String, String, String)>,
+    parts: Parts,
 ) -> Response {
-    let target = named(segments).and_then(|(name, key, list)| Target::below(&name, key, &list));
-    answer(site, headers, uri, target).await
+    answer(site, parts, named(segments).and_then(|(name, key, list)| Target::below(&name, key, &list))).await
 }
 
 fn named<T>(segments: Segments<T>) -> Result<T> {
@@ -78,6 +77,8 @@ struct Request {
     catalogue: Arc<Catalogue>,
     target: Target,
     asked: Arc<Asked>,
+    /// How many of the columns are wanted, where more are read.
+    shown: Option<usize>,
     form: Form,
     lang: Lang,
     /// The address without the query string, and the query string.
@@ -85,28 +86,55 @@ struct Request {
     query: String,
 }
 
-async fn answer(site: Arc<Site>, headers: HeaderMap, uri: Uri, target: Result<Target>) -> Response {
-    let answering = async {
-        let target = target?;
-        let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?.to_owned();
-        let asked = Arc::new(target.read(&query)?);
-        let form = Form::wanted(&headers, &asked, target.is_list())?;
-        let lang = asked.lang.unwrap_or_else(|| accept::language(&headers));
-        let request =
-            Request { catalogue: site.catalogue.get(), target, asked, form, lang, path: uri.path().to_owned(), query };
-        let asked_for = format!("{}?{} {} {}", request.path, request.query, form.name(), lang.code());
-        let key = site.answers.key(&request.catalogue, "REST", asked_for.as_bytes());
-        let validator = Validator::new(key.tag(format_args!("-{}", form.name())), site.changed_at(&request.catalogue));
-        if validator.is_held(&headers) {
-            return Ok(validator.respond(&headers, Response::default));
+impl Request {
+    fn read(site: &Site, parts: &Parts, target: Target) -> Result<Self> {
+        let query = body::query_string(parts.uri.query(), site.settings.limits.max_request_bytes)?.to_owned();
+        let mut asked = target.read(&query)?;
+        let form = form::wanted(&parts.headers, &asked, &target)?;
+        let lang = asked.lang.unwrap_or_else(|| accept::language(&parts.headers));
+        let mut shown = None;
+        match (form, &target, &mut asked.fields) {
+            (Form::JsonStat, ..) => asked = cube::asked(asked)?,
+            (Form::Xlsx | Form::Parquet, Target::List(resource, _), Some(fields)) => {
+                shown = Some(fields.len());
+                *fields = columns(*resource, fields);
+            }
+            _ => {}
         }
-        let response: Response = match request.asked.limit {
-            None if request.target.is_list() && form.is_file() => file::whole(site, request).await?,
-            _ => page::page(site, request, key).await?,
+        let (catalogue, path) = (site.catalogue.get(), parts.uri.path().to_owned());
+        Ok(Request { catalogue, target, asked: Arc::new(asked), shown, form, lang, path, query })
+    }
+
+    fn key(&self, site: &Site) -> Key {
+        let asked = format!("{}?{} {} {}", self.path, self.query, self.form.name(), self.lang.code());
+        site.answers.key(&self.catalogue, "REST", asked.as_bytes())
+    }
+
+    /// Whether a whole list is asked for as a file, not a page.
+    fn is_download(&self) -> bool {
+        self.asked.limit.is_none() && self.target.is_list() && self.form.is_file()
+    }
+}
+
+async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Response {
+    let answering = async {
+        let request = Request::read(&site, &parts, target?)?;
+        let key = request.key(&site);
+        let mut tag = key.tag(format_args!("-{}", request.form.name()));
+        if request.is_download() && download::is_sent_as_written(request.form, &parts.headers) {
+            tag = tag.trim_start_matches("W/").to_owned();
+        }
+        let validator = Validator::new(tag.clone(), site.changed_at(&request.catalogue));
+        if validator.is_held(&parts.headers) {
+            return Ok(validator.respond(&parts.headers, Response::default));
+        }
+        let response = match request.is_download() {
+            true => download::answer(site, request, key, &parts, &tag).await?,
+            false => page::page(site, request, key).await?,
         };
         Ok::<_, Arc<Error>>(validator.respond(&HeaderMap::new(), || response))
     };
-    let mut response: Response = answering.await.unwrap_or_else(|error| problem::respond(&headers, &*error));
+    let mut response: Response = answering.await.unwrap_or_else(|error| problem::respond(&parts.headers, &*error));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
     response
 }

@@ -9,11 +9,10 @@ use axum::response::Response;
 
 use super::super::Site;
 use super::super::answers::{Kept, Key};
-use super::form::Form;
 use super::target::{Parent, Target, next};
-use super::{Request, file};
+use super::{Request, cube, file};
 use crate::error::{Error, Result};
-use crate::format::json;
+use crate::format::{Form, json};
 use crate::query::{AsOf, Cursor};
 use crate::rest::below::Question;
 use crate::rest::{Asked, Listing, Table};
@@ -42,7 +41,7 @@ pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Respons
 
 /// The headers that tell what it is.
 pub fn describe(headers: &mut axum::http::HeaderMap, request: &Request) {
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(request.form.media()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(request.form.content_type()));
     let language = HeaderValue::from_static(if request.lang == crate::domain::Lang::En { "en" } else { "zh" });
     headers.insert(header::CONTENT_LANGUAGE, language);
     if request.form.is_file() {
@@ -51,13 +50,16 @@ pub fn describe(headers: &mut axum::http::HeaderMap, request: &Request) {
     }
 }
 
-async fn compute(site: &Site, request: &Request) -> Result<Kept> {
+async fn compute(site: &Arc<Site>, request: &Request) -> Result<Kept> {
+    if request.form == Form::JsonStat {
+        return Ok(Kept { body: cube::cube(site, request).await?, cost: None, link: None });
+    }
     let _permit = site.turn().await?;
     let (told, _) = statement::within(site.settings.limits.max_statements, tell(site, request)).await;
     told?
 }
 
-async fn tell(site: &Site, request: &Request) -> Result<Kept> {
+async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     let db = site.store.reader();
     let Request { catalogue, asked, lang, .. } = request;
     let table = match &request.target {
@@ -84,7 +86,7 @@ async fn tell(site: &Site, request: &Request) -> Result<Kept> {
     let link = next.as_ref().and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
     let body = match request.form {
         Form::Json => Bytes::from(list(&table, next.as_deref())),
-        _ => file::bytes(request, &table)?,
+        _ => file::bytes(site, request, &table)?,
     };
     Ok(Kept { body, cost: None, link })
 }

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::nearest::nearest;
 use crate::error::{Error, Result};
+use crate::format::Form;
 use crate::rest::below::{BELOW, Below, LISTS};
 use crate::rest::{Asked, Common, Grammar, RESOURCES, Resource, resource};
 
@@ -79,6 +80,14 @@ impl Target {
         matches!(self, Target::List(..))
     }
 
+    /// The forms in which it is given.
+    pub fn forms(&self) -> &'static [Form] {
+        match self {
+            Target::List(resource, _) => resource.forms(),
+            _ => Form::OF_ROWS,
+        }
+    }
+
     /// A name for a file of it.
     pub fn name(&self) -> &'static str {
         match self {
@@ -93,15 +102,15 @@ impl Target {
             Target::List(resource, _) => {
                 let heads = resource.heads();
                 let (words, sorts) = (resource.words(), resource.sorts());
-                Grammar { words, sorts, common: Common::LIST, heads: &heads }.read(query)
+                Grammar { words, sorts, common: Common::LIST, heads: &heads, forms: resource.forms() }.read(query)
             }
             Target::Row(resource, _) => {
-                Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &resource.heads() }.read(query)
+                Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &resource.heads(), forms: Form::OF_ROWS }.read(query)
             }
             Target::Below(below, _) => {
                 let heads = (below.heads)();
                 let asked =
-                    Grammar { words: below.words, sorts: &[], common: below.common, heads: &heads }.read(query)?;
+                    Grammar { words: below.words, sorts: &[], common: below.common, heads: &heads, forms: Form::OF_ROWS }.read(query)?;
                 match below.required.iter().find(|word| !asked.filter.contains_key(**word)) {
                     Some(missing) => Err(Error::invalid(*missing, format!("`{missing}` is required"))),
                     None => Ok(asked),

@@ -18,7 +18,7 @@ use crate::rest::word::{Takes, Word};
 
 const EXTERNAL: Word =
     Word::new("external", "external", Takes::Codes, "Known by one of these codes of others, `SCHEME:CODE`.");
-const DATASET: Word = Word::new("dataset", "datasets", Takes::Codes, "Listed by these datasets.");
+const DATASET: Word = Word::new("dataset", "datasets", "dataset", Takes::Codes, "Listed by these datasets.");
 const TEXT: Word = Word::new("text", "text", Takes::Text, "With this in the name.");
 const UPDATED: Word =
     Word::new("updatedAfter", "updatedAfter", Takes::Moment, "New or changed by a release after this time.");
@@ -42,8 +42,8 @@ macro_rules! columns {
 }
 
 macro_rules! code_list {
-    ($(#[$doc:meta])* $kind:ident, $record:ident, $filter:ty, $field:ty, $name:literal, $about:literal, $timeline:ident,
-     $canonical:expr, $list:expr, $sorts:expr, [$($word:expr),* $(,)?], $columns:expr) => {
+    ($(#[$doc:meta])* $kind:ident, $record:ident, $filter:ty, $field:ty, $name:literal, $noun:literal, $about:literal,
+     $timeline:ident, $canonical:expr, $list:expr, $sorts:expr, [$($word:expr),* $(,)?], $columns:expr) => {
         $(#[$doc])*
         pub struct $kind;
 
@@ -52,6 +52,7 @@ macro_rules! code_list {
             type Filter = $filter;
             type Field = $field;
             const NAME: &'static str = $name;
+            const NOUN: &'static str = $noun;
             const ABOUT: &'static str = $about;
             const KEY: &'static str = "code";
             const WORDS: &'static [Word] = &[$($word),*];
@@ -80,7 +81,7 @@ macro_rules! code_list {
 
 code_list!(
     /// Districts.
-    Districts, District, DistrictFilter, CodeField, "districts",
+    Districts, District, DistrictFilter, CodeField, "districts", "district",
     "Administrative divisions by GB/T 2260, and zones and groups of them: a tree.", districts, canonical_district,
     async |_: &DatabaseConnection, asks| listed::districts(asks), CODE_SORTS,
     [
@@ -110,7 +111,7 @@ code_list!(
 
 code_list!(
     /// Categories.
-    Categories, Category, CategoryFilter, CodeField, "categories", "Topics: a tree.", categories, |code| code,
+    Categories, Category, CategoryFilter, CodeField, "categories", "category", "Topics: a tree.", categories, |code| code,
     async |_: &DatabaseConnection, asks| listed::categories(asks), CODE_SORTS,
     [Word::new("category", "categories", Takes::Codes, "These and those below them."), DATASET, TEXT, UPDATED],
     columns!(Category, name, "\"NATIONAL_ACCOUNTS\"",
@@ -122,7 +123,7 @@ code_list!(
 
 code_list!(
     /// Units.
-    Units, Unit, UnitFilter, CodeField, "units", "Units of measure, with what they convert to.", units, |code| code,
+    Units, Unit, UnitFilter, CodeField, "units", "unit", "Units of measure, with what they convert to.", units, |code| code,
     async |_: &DatabaseConnection, asks| listed::units(asks), CODE_SORTS,
     [Word::new("unit", "units", Takes::Codes, "These."), EXTERNAL, DATASET, TEXT, UPDATED],
     columns!(Unit, name, "\"CNY_100M\"",
@@ -141,7 +142,7 @@ code_list!(
 
 code_list!(
     /// Indicators.
-    Indicators, Indicator, IndicatorFilter, CodeField, "indicators", "What is measured.", indicators, |code| code,
+    Indicators, Indicator, IndicatorFilter, CodeField, "indicators", "indicator", "What is measured.", indicators, |code| code,
     listed::indicators, CODE_SORTS,
     [
         Word::new("district", "districts", Takes::Codes, "With an observation of these districts."),
@@ -173,7 +174,7 @@ code_list!(
 
 code_list!(
     /// Documents.
-    Documents, Document, DocumentFilter, DocumentField, "documents", "The reports that state the figures.", documents,
+    Documents, Document, DocumentFilter, DocumentField, "documents", "document", "The reports that state the figures.", documents,
     |code| code, async |_: &DatabaseConnection, asks| listed::documents(asks),
     &[("code", "CODE"), ("published", "PUBLISHED"), ("updatedAt", "UPDATED_AT")],
     [

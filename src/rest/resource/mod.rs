@@ -22,7 +22,7 @@ use super::word::Word;
 use crate::catalogue::Catalogue;
 use crate::domain::{Bilingual, Lang};
 use crate::error::{Error, Result};
-use crate::format::{Cell, Head, Row};
+use crate::format::{Cell, Form, Head, Row};
 use crate::query::page::{DEFAULT_SIZE, Page};
 use crate::query::project::Project;
 use crate::query::{Ask, Connection, Cursor, Cursors, Order, Scope, id};
@@ -104,6 +104,8 @@ pub trait Kind: Send + Sync + 'static {
     type Field: DeserializeOwned + Copy + Send + Sync + std::fmt::Debug;
     /// Its name in the address.
     const NAME: &'static str;
+    /// One of it: its word among the labels of fields.
+    const NOUN: &'static str;
     /// What a list of it is.
     const ABOUT: &'static str;
     /// The column that an address names a row by.
@@ -114,6 +116,8 @@ pub trait Kind: Send + Sync + 'static {
     const SORTS: &'static [(&'static str, &'static str)];
     /// Its columns.
     const COLUMNS: &'static [Column<Self::Row>];
+    /// The forms in which it is given.
+    const FORMS: &'static [Form] = Form::OF_LISTS;
 
     /// Answers questions.
     fn list(
@@ -190,6 +194,8 @@ impl<'a> Listing<'a> {
 pub trait Resource: Send + Sync {
     /// Its name in the address.
     fn name(&self) -> &'static str;
+    /// One of it: its word among the labels of fields.
+    fn noun(&self) -> &'static str;
     /// What a list of it is.
     fn about(&self) -> &'static str;
     /// The column that an address names a row by.
@@ -200,6 +206,8 @@ pub trait Resource: Send + Sync {
     fn sorts(&self) -> &'static [(&'static str, &'static str)];
     /// The heads of its columns.
     fn heads(&self) -> Vec<Head>;
+    /// The forms in which it is given.
+    fn forms(&self) -> &'static [Form];
     /// A page.
     fn page<'a>(
         &self,
@@ -230,6 +238,10 @@ impl<K: Kind> Resource for Of<K> {
         K::NAME
     }
 
+    fn noun(&self) -> &'static str {
+        K::NOUN
+    }
+
     fn about(&self) -> &'static str {
         K::ABOUT
     }
@@ -248,6 +260,10 @@ impl<K: Kind> Resource for Of<K> {
 
     fn heads(&self) -> Vec<Head> {
         heads(K::COLUMNS)
+    }
+
+    fn forms(&self) -> &'static [Form] {
+        K::FORMS
     }
 
     fn page<'a>(

@@ -5,7 +5,7 @@ use sea_orm::DatabaseConnection;
 use super::{Column, Kind, Telling, column};
 use crate::domain::{Binding, Comparator, Frequency, Measure, Scenario, Statements, Status};
 use crate::error::Result;
-use crate::format::{Cell, Head, Kind as Of};
+use crate::format::{Cell, Form, Head, Kind as Of};
 use crate::query::id;
 use crate::query::observation::{self, Observation, ObservationField, ObservationFilter};
 use crate::query::{Ask, Connection, Order, Scope};
@@ -19,6 +19,7 @@ impl Kind for Observations {
     type Filter = ObservationFilter;
     type Field = ObservationField;
     const NAME: &'static str = "observations";
+    const NOUN: &'static str = "observation";
     const ABOUT: &'static str = "What documents state of keys (district, indicator, project, period, scenario, measure, against): \
         the headline of each, unless `statements=ALL` is asked or a dataset, document or task is named.";
     const KEY: &'static str = "id";
@@ -57,6 +58,7 @@ impl Kind for Observations {
         ),
         Word::new("updatedAfter", "updatedAfter", Takes::Moment, "New or changed by a release after this time."),
     ];
+    const FORMS: &'static [Form] = Form::OF_OBSERVATIONS;
     const SORTS: &'static [(&'static str, &'static str)] = &[
         ("district", "DISTRICT"),
         ("indicator", "INDICATOR"),

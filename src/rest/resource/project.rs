@@ -19,6 +19,7 @@ impl Kind for Projects {
     type Filter = ProjectFilter;
     type Field = ProjectField;
     const NAME: &'static str = "projects";
+    const NOUN: &'static str = "project";
     const ABOUT: &'static str = "What is carried out or stands at a place: works, sites, programmes. Words on progress go together: \
         one row of it meets them all, and without `period` or `scenario` it is the row where the project stands now.";
     const KEY: &'static str = "code";

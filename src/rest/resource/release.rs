@@ -20,6 +20,7 @@ impl Kind for Releases {
     type Filter = ReleaseFilter;
     type Field = ReleaseField;
     const NAME: &'static str = "releases";
+    const NOUN: &'static str = "release";
     const ABOUT: &'static str = "What was published, the newest first.";
     const KEY: &'static str = "number";
     const WORDS: &'static [Word] = &[
@@ -70,6 +71,7 @@ impl Kind for Periods {
     type Filter = PeriodFilter;
     type Field = PeriodField;
     const NAME: &'static str = "periods";
+    const NOUN: &'static str = "period";
     const ABOUT: &'static str =
         "Periods that observations are of; by code any that is well-formed (a `/` in it as `%2F`).";
     const KEY: &'static str = "code";

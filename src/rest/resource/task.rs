@@ -17,6 +17,7 @@ impl Kind for Tasks {
     type Filter = TaskFilter;
     type Field = TaskField;
     const NAME: &'static str = "tasks";
+    const NOUN: &'static str = "task";
     const ABOUT: &'static str = "Pieces of the plan's work. Words on progress go together: one row of it meets them all, and \
         without `period` it is the row where the task stands now.";
     const KEY: &'static str = "code";

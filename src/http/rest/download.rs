@@ -1,0 +1,47 @@
+//! A whole list as a file: sent as it is written where it may, else from the spool, where it is whole before its first
+//! byte is sent.
+
+use std::sync::Arc;
+
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::Response;
+
+use super::super::Site;
+use super::super::answers::Key;
+use super::{Request, file, page, range};
+use crate::error::Error;
+use crate::format::Form;
+
+/// Whether a file's bytes are sent as they were written: what may be compressed on its way has no strong tag.
+pub fn is_sent_as_written(form: Form, headers: &HeaderMap) -> bool {
+    let codings = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let compressed = codings.flat_map(|line| line.split(',')).any(|coding| {
+        let coding = coding.split(';').next().unwrap_or_default().trim();
+        coding == "*" || coding.to_ascii_lowercase().contains("gzip")
+    });
+    form.is_compressed() || !compressed
+}
+
+/// The file. The spool has XLSX, any file of which a part is asked for, and Parquet whose length is asked for: who reads
+/// it over HTTP does so first.
+pub async fn answer(
+    site: Arc<Site>,
+    request: Request,
+    key: Key,
+    parts: &Parts,
+    tag: &str,
+) -> Result<Response, Arc<Error>> {
+    let is_part = parts.method == Method::GET && range::is_asked(&parts.headers, tag);
+    let is_measured = parts.method == Method::HEAD && request.form == Form::Parquet;
+    if !is_part && !is_measured && request.form != Form::Xlsx {
+        return Ok(file::sent(site, request).await?);
+    }
+    let spooled = file::spooled(site, request.clone(), key).await?;
+    let mut response = range::respond(&parts.headers, is_part, spooled);
+    if response.status().is_success() {
+        page::describe(response.headers_mut(), &request);
+    }
+    response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    Ok(response)
+}
