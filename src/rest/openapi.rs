@@ -113,7 +113,13 @@ fn schema_name(parent: Option<&str>, name: &str) -> String {
 fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) -> Operation {
     let name = resource.name();
     let heads = resource.heads();
-    let grammar = Grammar { words: resource.words(), sorts: resource.sorts(), common: Common::LIST, heads: &heads, forms: resource.forms() };
+    let grammar = Grammar {
+        words: resource.words(),
+        sorts: resource.sorts(),
+        common: Common::LIST,
+        heads: &heads,
+        forms: resource.forms(),
+    };
     let id = match parent {
         Some(parent) => format!("{}Of{}", camel(name), upper(parent.name())),
         None => camel(name),

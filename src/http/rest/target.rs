@@ -105,12 +105,19 @@ impl Target {
                 Grammar { words, sorts, common: Common::LIST, heads: &heads, forms: resource.forms() }.read(query)
             }
             Target::Row(resource, _) => {
-                Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &resource.heads(), forms: Form::OF_ROWS }.read(query)
+                Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &resource.heads(), forms: Form::OF_ROWS }
+                    .read(query)
             }
             Target::Below(below, _) => {
                 let heads = (below.heads)();
-                let asked =
-                    Grammar { words: below.words, sorts: &[], common: below.common, heads: &heads, forms: Form::OF_ROWS }.read(query)?;
+                let asked = Grammar {
+                    words: below.words,
+                    sorts: &[],
+                    common: below.common,
+                    heads: &heads,
+                    forms: Form::OF_ROWS,
+                }
+                .read(query)?;
                 match below.required.iter().find(|word| !asked.filter.contains_key(**word)) {
                     Some(missing) => Err(Error::invalid(*missing, format!("`{missing}` is required"))),
                     None => Ok(asked),

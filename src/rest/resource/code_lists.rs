@@ -18,7 +18,7 @@ use crate::rest::word::{Takes, Word};
 
 const EXTERNAL: Word =
     Word::new("external", "external", Takes::Codes, "Known by one of these codes of others, `SCHEME:CODE`.");
-const DATASET: Word = Word::new("dataset", "datasets", "dataset", Takes::Codes, "Listed by these datasets.");
+const DATASET: Word = Word::new("dataset", "datasets", Takes::Codes, "Listed by these datasets.");
 const TEXT: Word = Word::new("text", "text", Takes::Text, "With this in the name.");
 const UPDATED: Word =
     Word::new("updatedAfter", "updatedAfter", Takes::Moment, "New or changed by a release after this time.");
@@ -201,7 +201,7 @@ code_list!(
 
 code_list!(
     /// Datasets.
-    Datasets, Dataset, DatasetFilter, DatasetField, "datasets", "What one publisher publishes together.", datasets,
+    Datasets, Dataset, DatasetFilter, DatasetField, "datasets", "dataset", "What one publisher publishes together.", datasets,
     |code| code, listed::datasets, &[("code", "CODE"), ("updatedAt", "UPDATED_AT")],
     [
         Word::new("district", "districts", Takes::Codes, "With an observation of these districts."),
