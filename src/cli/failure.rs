@@ -17,10 +17,15 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// What is said of a database to whoever sees the cause.
+const UNREACHED: &str = "the database cannot be reached";
+
 /// The error with its causes; here nobody else has logged them.
 pub fn words(error: &anyhow::Error) -> String {
     let mut said = match error.downcast_ref::<Error>() {
         Some(Error::Internal(_)) => "this should not have happened".to_owned(),
+        // Whether it will pass is told by its cause alone.
+        Some(Error::Unavailable(_)) => error.to_string().replace(&Error::Unavailable(None).to_string(), UNREACHED),
         _ => error.to_string(),
     };
     for cause in error.chain().skip(1).map(ToString::to_string) {

@@ -20,6 +20,10 @@ use crate::store::schema;
 /// Serves until it is asked to stop.
 pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
     logging::start(&settings.log)?;
+    // Before anything is changed in the database: two programs at one address are a mistake.
+    let listen = settings.listen.address.listen;
+    let taken = http::bind(listen)
+        .with_context(|| format!("cannot listen on {listen}; another address is chosen by --listen ADDRESS:PORT"))?;
     let patience = Duration::from_millis(settings.limits.query_timeout_ms);
     let store = context.database.open_as_it_is(settings.database.readers, patience).await?;
     schema::ensure(&store).await?;
@@ -27,9 +31,7 @@ pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<E
     let store = store.counted(&metrics)?;
     let current = Arc::new(Current::new(Catalogue::read(&store).await?));
     let service = Service::new(store.clone(), current.clone(), bands(&settings.bands), limits(&settings.limits))?;
-    let listen = settings.listen.address.listen;
-    let listener = http::listen(listen)
-        .with_context(|| format!("cannot listen on {listen}; another address is chosen by --listen ADDRESS:PORT"))?;
+    let listener = http::listen(taken)?;
     let address = listener.local_addr()?;
     let shutdown = asked_to_stop()?;
     output::print(&format!(

@@ -77,7 +77,7 @@ pub struct LimitSettings {
     /// Connections open at once; more wait until one closes
     #[arg(long, value_name = "CONNECTIONS", env = "OPENPLAN_MAX_CONNECTIONS", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
-    /// Bytes of a request's body, or of its URL
+    /// Bytes of a request's body, or of what stands behind the `?` of its URL
     #[arg(long, value_name = "BYTES", env = "OPENPLAN_MAX_REQUEST_BYTES", default_value_t = 131_072)]
     pub max_request_bytes: usize,
     /// Tokens (words, signs, numbers) of a GraphQL document

@@ -264,7 +264,7 @@ impl Execution<'_> {
     async fn complete(&self, column: Vec<Result<Resolved>>, ty: &Type, selected: &Selected<'_>) -> Vec<Completed> {
         let nodes = column.iter().flat_map(|resolved| match resolved {
             Ok(Resolved::Node(node)) => std::slice::from_ref(node).iter().map(Some).collect::<Vec<_>>(),
-            Ok(Resolved::Nodes(nodes)) => nodes.iter().map(Option::as_ref).collect(),
+            Ok(Resolved::Nodes(nodes)) => nodes.iter().map(|node| node.as_ref().ok()?.as_ref()).collect(),
             _ => Vec::new(),
         });
         let (distinct, places) = distinct(nodes.flatten());
@@ -286,8 +286,9 @@ impl Execution<'_> {
                 Ok(Resolved::Leaf(leaf)) => Completed::sound(leaf),
                 Ok(Resolved::Node(_)) => answers.next().unwrap_or_default(),
                 Ok(Resolved::Nodes(nodes)) => Completed::list(nodes.into_iter().map(|node| match node {
-                    Some(_) => answers.next().unwrap_or_default().or_null(item_nullable),
-                    None => Completed::null(),
+                    Ok(Some(_)) => answers.next().unwrap_or_default().or_null(item_nullable),
+                    Ok(None) => Completed::null(),
+                    Err(error) => Completed::failed(error, selected.position()).or_null(item_nullable),
                 })),
             })
             .collect()

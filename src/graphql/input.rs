@@ -1,6 +1,6 @@
 //! Input coercion by the types of the schema: literals and variables alike, each fault named where it stands.
 
-use async_graphql::Value;
+use async_graphql::{Name, Value};
 use async_graphql::parser::types::{BaseType, Type};
 use serde_json::{Map, Value as Json};
 
@@ -50,10 +50,30 @@ pub fn coerce(types: &Types, ty: &Type, value: Value, path: &str) -> Result<Json
     }
 }
 
+/// A variable's value, whose JSON has text for the values of enumerations, as a literal would be.
+pub fn typed(types: &Types, ty: &Type, value: Value) -> Value {
+    match (&ty.base, value) {
+        (BaseType::List(item), Value::List(values)) => {
+            Value::List(values.into_iter().map(|value| typed(types, item, value)).collect())
+        }
+        (BaseType::List(item), single) => typed(types, item, single),
+        (BaseType::Named(name), value) => match (types.named(name), value) {
+            (Some(NamedType::Enum(_)), Value::String(text)) => Value::Enum(Name::new(text)),
+            (Some(NamedType::Input(fields)), Value::Object(given)) => {
+                let typed = |(name, value): (Name, Value)| match fields.get(name.as_str()) {
+                    Some(field) => (name, typed(types, &field.ty, value)),
+                    None => (name, value),
+                };
+                Value::Object(given.into_iter().map(typed).collect())
+            }
+            (_, value) => value,
+        },
+    }
+}
+
 fn enumeration(values: &[String], value: Value, path: &str) -> Result<Json> {
     let given = match &value {
         Value::Enum(name) => name.as_str(),
-        Value::String(text) => text.as_str(),
         other => return Err(Error::invalid(path, format!("`{path}: {other}` is none of {}", values.join(", ")))),
     };
     if values.iter().any(|v| v == given) {

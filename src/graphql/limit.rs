@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+    Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+    SelectionSet,
 };
-use async_graphql::{Name, Value};
+use async_graphql::{Name, Positioned, Value};
 
 use super::input::MAX_TEXT;
 use super::sdl::Types;
@@ -223,6 +224,7 @@ impl<'a> Counter<'a> {
         }
         let mut size = Size::default();
         for item in &set.items {
+            check_conditions(item.node.directives())?;
             let (part, directives) = match &item.node {
                 Selection::Field(field) => (self.field(&field.node, ty, level)?, field.node.directives.len()),
                 Selection::InlineFragment(fragment) => {
@@ -327,6 +329,22 @@ impl<'a> Counter<'a> {
         };
         number("last").or_else(|| number("first")).unwrap_or(u64::from(DEFAULT_SIZE)).max(1)
     }
+}
+
+/// The library looks at no value of `@skip` and `@include`.
+fn check_conditions(directives: &[Positioned<Directive>]) -> Result<()> {
+    use async_graphql_value::Value::{Boolean, Variable};
+    let conditions = directives.iter().filter(|directive| ["skip", "include"].contains(&&*directive.node.name.node));
+    for directive in conditions {
+        match directive.node.get_argument("if").map(|value| &value.node) {
+            Some(Boolean(_) | Variable(_)) | None => {}
+            Some(other) => {
+                let message = format!("`@{}(if: {other})` is neither true nor false", directive.node.name.node);
+                return Err(Error::invalid("if", message));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The type at the root of an operation; there are no mutations.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::node::Node;
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// JSON as text.
 pub type Json = String;
 
 /// What a field resolves to, for one object.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Resolved {
     /// Nothing.
     Null,
@@ -19,8 +19,8 @@ pub enum Resolved {
     Leaf(Json),
     /// An object.
     Node(Node),
-    /// A list of objects, null in the place of one that is not there.
-    Nodes(Vec<Option<Node>>),
+    /// A list of objects, null in the place of one that is not there, an error in that of one that cannot be.
+    Nodes(Vec<Result<Option<Node>>>),
 }
 
 impl Resolved {
@@ -36,7 +36,7 @@ impl Resolved {
 
     /// A list of objects.
     pub fn nodes(nodes: impl IntoIterator<Item = Node>) -> Self {
-        Resolved::Nodes(nodes.into_iter().map(Some).collect())
+        Resolved::Nodes(nodes.into_iter().map(|node| Ok(Some(node))).collect())
     }
 
     /// Text or nothing.

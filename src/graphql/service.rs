@@ -1,6 +1,6 @@
 //! The service that answers GraphQL requests.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::document::{self, Documents};
 use super::execute::Execution;
-use super::input::coerce;
+use super::input::{coerce, typed};
 use super::json::to_value;
 use super::library::{Introspected, Library};
 use super::limit::{self, Limits};
@@ -88,6 +88,17 @@ impl Prepared {
         limit::operation(&self.document, self.operation_name.as_deref())
     }
 
+    /// Refuses a subscription to several root fields, of which the library keeps one and forgets the others.
+    pub fn check_one_field(&self) -> Result<()> {
+        let operation = self.operation()?;
+        let keys = root_keys(&self.document, &operation.selection_set.node);
+        if keys.len() == 1 {
+            return Ok(());
+        }
+        let message = format!("a subscription has one root field, and this one has {}; listen to each apart", keys.len());
+        Err(Error::invalid("query", message))
+    }
+
     /// Whether it is a subscription.
     pub fn is_subscription(&self) -> bool {
         self.operation().is_ok_and(|operation| operation.ty == OperationType::Subscription)
@@ -132,11 +143,7 @@ impl Service {
     pub async fn execute(&self, catalogue: &Arc<Catalogue>, request: Request) -> Answer {
         match self.prepare(request).await {
             Ok(prepared) if prepared.is_subscription() => {
-                let error = Error::invalid(
-                    "query",
-                    "a subscription is listened to over WebSocket (graphql-transport-ws), or by `Accept: text/event-stream`",
-                );
-                Answer::refused(vec![told::request(&error)], catalogue.state)
+                Answer::refused(vec![told::request(&Error::invalid("query", LISTENING))], catalogue.state)
             }
             Ok(prepared) => self.answer(&prepared, catalogue, Node::Root).await,
             Err(errors) => Answer::refused(errors, catalogue.state),
@@ -212,17 +219,20 @@ impl Service {
     }
 }
 
+/// How a subscription is asked for.
+const LISTENING: &str =
+    "a subscription is listened to over WebSocket (graphql-transport-ws), or by `Accept: text/event-stream`";
+/// What becomes of mutations.
+const NO_MUTATIONS: &str = "queries and subscriptions are answered here: this schema has no mutations";
+
 /// Refuses an operation that is not for this way of asking.
 fn check_type(operation: OperationType, mutations_allowed: bool) -> Result<()> {
     match operation {
         OperationType::Query => Ok(()),
-        _ if !mutations_allowed => {
-            Err(Error::MethodNotAllowed("by GET only queries are answered; send it by POST".to_owned()))
-        }
-        OperationType::Subscription => Ok(()),
-        OperationType::Mutation => {
-            Err(Error::invalid("query", "queries and subscriptions are answered here: this schema has no mutations"))
-        }
+        OperationType::Subscription if mutations_allowed => Ok(()),
+        OperationType::Subscription => Err(Error::MethodNotAllowed(LISTENING.to_owned())),
+        OperationType::Mutation if mutations_allowed => Err(Error::invalid("query", NO_MUTATIONS)),
+        OperationType::Mutation => Err(Error::MethodNotAllowed(NO_MUTATIONS.to_owned())),
     }
 }
 
@@ -238,6 +248,19 @@ fn asks_the_schema(document: &ExecutableDocument, set: &SelectionSet) -> bool {
     })
 }
 
+/// The keys under which root fields stand in an answer.
+fn root_keys<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet) -> BTreeSet<&'a str> {
+    let keys = set.items.iter().map(|item| match &item.node {
+        Selection::Field(field) => BTreeSet::from([field.node.response_key().node.as_str()]),
+        Selection::InlineFragment(fragment) => root_keys(document, &fragment.node.selection_set.node),
+        Selection::FragmentSpread(spread) => match document.fragments.get(&spread.node.fragment_name.node) {
+            Some(fragment) => root_keys(document, &fragment.node.selection_set.node),
+            None => BTreeSet::new(),
+        },
+    });
+    keys.flatten().collect()
+}
+
 /// Values of an operation's variables by their declared types: as given, else by default.
 fn variables(
     types: &Types,
@@ -250,7 +273,7 @@ fn variables(
         let path = format!("${name}");
         let ty = &definition.node.var_type.node;
         let value = match given.get(name.as_str()) {
-            Some(value) => Some(to_value(value.clone())),
+            Some(value) => Some(typed(types, ty, to_value(value.clone()))),
             None => definition.node.default_value().cloned(),
         };
         match value {

@@ -6,6 +6,7 @@ use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio::sync::watch;
 
 use super::node::Node;
+use super::told;
 use super::service::{Answer, Prepared, Request, Service};
 use crate::catalogue::Catalogue;
 use crate::query::Scope;
@@ -20,7 +21,7 @@ struct Listening {
 }
 
 impl Service {
-    /// The answers to a subscription, one a release from now on; the one answer to anything else.
+    /// The answers to a subscription, one a release from now on.
     pub async fn listen(&self, request: Request) -> BoxStream<'static, Answer> {
         let mut heard = self.watch();
         let begun = heard.borrow_and_update().clone();
@@ -28,8 +29,8 @@ impl Service {
             Ok(prepared) => prepared,
             Err(errors) => return once(Answer::refused(errors, begun.state)),
         };
-        if !prepared.is_subscription() {
-            return once(self.answer(&prepared, &begun, Node::Root).await);
+        if let Err(error) = prepared.check_one_field() {
+            return once(Answer::refused(vec![told::request(&error)], begun.state));
         }
         let listening = Listening { service: self.clone(), prepared, heard, next: begun.newest() + 1 };
         stream::unfold(listening, |mut listening| async {

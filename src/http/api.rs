@@ -88,7 +88,8 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
 /// Limits of a connection and of a request that no setting changes.
 fn fixed_limits() -> Vec<Limit> {
     vec![
-        Limit::fixed("header_bytes", serve::BUFFER, "bytes", "Bytes of a request's header"),
+        Limit::fixed("header_bytes", serve::BUFFER, "bytes", "Bytes of a request's header, its address included"),
+        Limit::fixed("address_bytes", serve::ADDRESS, "bytes", "Bytes of an address"),
         Limit::fixed(
             "header_seconds",
             serve::HEADER.as_secs(),
@@ -106,7 +107,7 @@ fn fixed_limits() -> Vec<Limit> {
             "turn_seconds",
             site::TURN.as_secs(),
             "seconds",
-            "Seconds that a GraphQL request waits for its turn where too many are worked on",
+            "Seconds that a request waits for its turn where too many are worked on",
         ),
     ]
 }

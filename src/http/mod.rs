@@ -21,5 +21,5 @@ mod site;
 mod stall;
 
 pub use router::router;
-pub use serve::{listen, serve};
+pub use serve::{bind, listen, serve};
 pub use site::Site;

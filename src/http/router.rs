@@ -29,7 +29,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/api/v1/{resource}/{key}", get(rest::row))
         .route("/api/v1/{resource}/{key}/{list}", get(rest::below))
         .route("/docs", get(page::reference))
-        .route("/docs/frontend.md", get(page::guide))
+        .route("/docs/{guide}", get(page::guide))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::metrics))

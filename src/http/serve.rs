@@ -29,6 +29,8 @@ use crate::metrics::Held;
 pub const HEADER: Duration = Duration::from_secs(10);
 /// Bytes of a header, or of what is read ahead of a body.
 pub const BUFFER: usize = 64 * 1024;
+/// Bytes of an address: what the library holds at most. A longer one is answered by 414 without a body.
+pub const ADDRESS: usize = 65_534;
 /// How long what is in flight may take once the end is asked for; short of the ten seconds that are promised by what
 /// closing the database may take.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -53,8 +55,8 @@ const UNTAKEN: u32 = 256 * 1024;
 /// Connections that wait to be taken.
 const BACKLOG: u32 = 1024;
 
-/// Listens at an address.
-pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+/// Takes an address, which nobody else has from then on.
+pub fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
     // Connections have it from the listener.
@@ -62,6 +64,11 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     #[cfg(unix)]
     keep_alive(&socket)?;
     socket.bind(address)?;
+    Ok(socket)
+}
+
+/// Listens at an address that was taken: who comes is kept waiting until `serve`.
+pub fn listen(socket: TcpSocket) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 

@@ -72,8 +72,15 @@ pub fn of_row(kind: &str, dataset: &str, record: &impl Stored, scope: &Scope) ->
     encode(kind, &parts, scope)
 }
 
-/// Reads an id; what is none is an error.
-pub fn decode(id: &str) -> Result<GlobalId> {
+/// Types whose objects have an id that names a dataset.
+const OF_DATASETS: [&str; 4] = ["Observation", "ProjectProgress", "TaskProgress", "TaskEvidence"];
+/// Types whose objects have an id that is a code.
+const CODED: [&str; 10] = [
+    "District", "Category", "Unit", "Indicator", "Period", "Project", "Task", "Document", "Dataset", "Release",
+];
+
+/// Reads the id that an argument gives; what is none is an error.
+pub fn decode(argument: &str, id: &str) -> Result<GlobalId> {
     let read = || {
         let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
         let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
@@ -83,7 +90,11 @@ pub fn decode(id: &str) -> Result<GlobalId> {
             "" => None,
             number => Some(number.parse().ok()?),
         };
-        Some(GlobalId { kind, parts: parts.map(str::to_owned).collect(), release })
+        let parts: Vec<String> = parts.map(str::to_owned).collect();
+        let is_known = CODED.contains(&&*kind) || OF_DATASETS.contains(&&*kind);
+        (is_known && !parts.is_empty()).then_some(GlobalId { kind, parts, release })
     };
-    read().ok_or_else(|| Error::invalid("id", format!("\"{id}\" is no global id: take one from an object's `id`")))
+    read().ok_or_else(|| {
+        Error::invalid(argument, format!("\"{id}\" is no global id: take one from an object's `id`"))
+    })
 }

@@ -51,7 +51,7 @@ const CLOSE: Duration = Duration::from_secs(1);
 impl Store {
     /// Connects; a SQLite file that is not there is created only where `create` says so.
     pub async fn open(settings: &StoreSettings, create: bool) -> Result<Self> {
-        let (writer, backend) = if sqlite::path(&settings.url).is_some() {
+        let (writer, backend) = if sqlite::is_ours(&settings.url) {
             (sqlite::writer(&settings.url, create).await?, DbBackend::Sqlite)
         } else if settings.url.starts_with("postgres://") || settings.url.starts_with("postgresql://") {
             (postgres::writer(&settings.url).await?, DbBackend::Postgres)

@@ -12,23 +12,43 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use super::connect::{ACQUIRE, Pools, StoreSettings, WATCHER_PATIENCE, WRITER_PATIENCE};
 use crate::error::{Error, Result};
 
-/// The path in a URL of SQLite's.
-pub fn path(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("sqlite:")?;
+/// Whether a URL is one of SQLite's.
+pub fn is_ours(url: &str) -> bool {
+    url.starts_with(SCHEME)
+}
+
+const SCHEME: &str = "sqlite:";
+
+/// The path of the file in a URL; a URL that means anything else than a file is refused.
+fn path(url: &str) -> Result<&Path> {
+    let rest = url.strip_prefix(SCHEME).unwrap_or(url);
     let rest = rest.strip_prefix("//").unwrap_or(rest);
-    Some(rest.split('?').next().unwrap_or(rest))
+    let wrong = match rest {
+        "" => "names no file",
+        ":memory:" => "names no file: each connection would have a database of its own",
+        _ if rest.contains('?') => "has parameters, and none are taken",
+        _ => return Ok(Path::new(rest)),
+    };
+    Err(Error::invalid("DATABASE_URL", format!("DATABASE_URL {wrong}; right would be sqlite://openplan.sqlite")))
 }
 
 /// The connection that writes; it makes the file where it may and there is none.
 pub async fn writer(url: &str, create: bool) -> Result<DatabaseConnection> {
-    let path = path(url).unwrap_or_default();
-    if !create && path != ":memory:" && !Path::new(path).exists() {
-        return Err(Error::invalid(
-            "DATABASE_URL",
-            format!("there is no database file {path}; `openplan import PATH…` or `openplan migrate up` makes one"),
-        ));
+    let path = path(url)?;
+    if !create && !path.exists() {
+        return Err(Error::NotFound(format!(
+            "there is no database file {}; `openplan import PATH…` or `openplan migrate up` makes one",
+            path.display()
+        )));
     }
-    let options = options(path)?
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(missing) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(Error::invalid("DATABASE_URL", format!("there is no folder {}; make it first", missing.display())));
+    }
+    if path.is_dir() {
+        return Err(Error::invalid("DATABASE_URL", format!("{} is a folder; name a file in it", path.display())));
+    }
+    let options = options(path)
         .create_if_missing(create)
         .busy_timeout(WRITER_PATIENCE)
         .synchronous(SqliteSynchronous::Full)
@@ -40,9 +60,9 @@ pub async fn writer(url: &str, create: bool) -> Result<DatabaseConnection> {
 
 /// The connections that read; each is opened when it is needed.
 pub fn pools(settings: &StoreSettings) -> Result<Pools> {
-    let path = path(&settings.url).unwrap_or_default();
+    let path = path(&settings.url)?;
     let reading = |connections: u32, patience: Duration| {
-        let options = options(path)?
+        let options = options(path)
             .busy_timeout(ACQUIRE)
             .pragma("cache_size", "-2048")
             .row_buffer_size(512)
@@ -59,13 +79,13 @@ fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false)
 }
 
-fn options(path: &str) -> Result<SqliteConnectOptions> {
-    let options: SqliteConnectOptions = format!("sqlite://{path}").parse()?;
-    Ok(options
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
         .foreign_keys(true)
         .pragma("temp_store", "FILE")
-        .disable_statement_logging())
+        .disable_statement_logging()
 }
 
 /// Steps of SQLite's machine, some milliseconds of them, after which a statement is asked for how long it has run.

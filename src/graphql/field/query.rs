@@ -1,6 +1,6 @@
 //! The root fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use entity::{Versioned, VersionedModel, project_progress, task_evidence, task_progress};
@@ -57,7 +57,7 @@ pub async fn resolve(ask: Ask<'_>) -> Result<Resolved> {
         "search" => search::resolve(ask).await,
         "node" => {
             let id: String = args.need("id")?;
-            let found = node(ask, &id::decode(&id)?).await?;
+            let found = node(ask, &id::decode("id", &id)?).await?;
             Ok(Resolved::node(found))
         }
         "nodes" => nodes(ask).await,
@@ -98,25 +98,28 @@ async fn scoreboard(ask: Ask<'_>) -> Result<Resolved> {
     first(plan_execution::scoreboards(ask, vec![(scope, ask.args.need("district")?)]).await?)
 }
 
-/// The objects with these ids, each in its place: a statement a type and release, however many ids there are.
+/// The objects with these ids, each in its place, and in the place of what is no id an error: a statement a type and
+/// release, however many ids there are.
 async fn nodes(ask: Ask<'_>) -> Result<Resolved> {
     let ids: Vec<String> = ask.args.need("ids")?;
     if ids.len() > MAX_IDS {
         return Err(Error::invalid("ids", format!("{} ids are too many: {MAX_IDS} at most", ids.len())));
     }
-    let ids = ids.iter().map(|id| id::decode(id)).collect::<Result<Vec<GlobalId>>>()?;
-    let mut alike: BTreeMap<(&str, Option<i32>), Vec<usize>> = BTreeMap::new();
+    let ids: Vec<Result<GlobalId>> = ids.iter().map(|id| id::decode("ids", id)).collect();
+    let mut alike: BTreeMap<(&str, Option<i32>), Vec<(usize, &GlobalId)>> = BTreeMap::new();
     for (at, id) in ids.iter().enumerate() {
-        alike.entry((&id.kind, id.release)).or_default().push(at);
-    }
-    let mut found: Vec<Option<Node>> = ids.iter().map(|_| None).collect();
-    for places in alike.into_values() {
-        let group: Vec<&GlobalId> = places.iter().map(|at| &ids[*at]).collect();
-        for (at, node) in places.into_iter().zip(alike_nodes(ask, &group).await?) {
-            found[at] = node;
+        if let Ok(id) = id {
+            alike.entry((&id.kind, id.release)).or_default().push((at, id));
         }
     }
-    Ok(Resolved::Nodes(found))
+    let mut found: HashMap<usize, Node> = HashMap::new();
+    for group in alike.into_values() {
+        let (places, group): (Vec<usize>, Vec<&GlobalId>) = group.into_iter().unzip();
+        let nodes = places.into_iter().zip(alike_nodes(ask, &group).await?);
+        found.extend(nodes.filter_map(|(at, node)| Some((at, node?))));
+    }
+    let placed = ids.into_iter().enumerate().map(|(at, id)| id.map(|_| found.remove(&at)));
+    Ok(Resolved::Nodes(placed.collect()))
 }
 
 /// The object with a global id: at the id's release, else at the one asked for.
@@ -176,7 +179,7 @@ fn listed(scope: &Scope, id: &GlobalId) -> Result<Option<Node>> {
             let release = release.filter(|release| release.number <= scope.release).cloned();
             release.map(|release| Node::Release(Arc::new(release), scope.clone()))
         }
-        other => return Err(Error::invalid("id", format!("there is no type {other} with a global id"))),
+        other => return Err(Error::internal(format!("an id of the type {other}"))),
     })
 }
 
@@ -198,6 +201,6 @@ where
 }
 
 fn identities(ids: &[&GlobalId]) -> Result<Vec<Vec<u8>>> {
-    let none = || Error::invalid("id", "this global id names no dataset");
+    let none = || Error::internal("an id that names no dataset");
     ids.iter().map(|id| Ok(id.identity().ok_or_else(none)?.to_vec())).collect()
 }

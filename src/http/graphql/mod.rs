@@ -172,13 +172,16 @@ fn whole(media: Media, kept: &Kept) -> Response {
 
 /// Has the service answer, when there is room for one more. The permit stays until the work ends: what has run out of
 /// time still counts.
-///
-/// What has errors is told and not kept.
-async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Result<Kept, Answer> {
-    let answer = match site.turn().await {
+async fn execute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Answer {
+    match site.turn().await {
         Ok(_permit) => measure::execute(site, catalogue, request).await,
         Err(error) => Answer::refused(vec![told(&error)], catalogue.state),
-    };
+    }
+}
+
+/// An answer to keep; what has errors is told and not kept.
+async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Result<Kept, Answer> {
+    let answer = execute(site, catalogue, request).await;
     match &answer.data {
         Some(data) if answer.errors.is_empty() => {
             Ok(Kept { body: answer::body(&[], Some(data)), cost: answer.cost, link: None })

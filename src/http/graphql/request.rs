@@ -28,6 +28,12 @@ const KNOWN: [&str; 4] = ["query", "operationName", "variables", "extensions"];
 /// Refuses a body that does not say that it is JSON in UTF-8. A page of another site cannot say so without asking
 /// first, so no browser is made to send what its user did not mean.
 pub fn expect_json(headers: &HeaderMap) -> Result<()> {
+    if let Some(coding) = headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
+        let coding = coding.to_str().unwrap_or_default();
+        return Err(Error::UnsupportedMediaType(format!(
+            "the body is read as it is, and its Content-Encoding is {coding}; send it without"
+        )));
+    }
     let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = stated.split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|media| media.eq_ignore_ascii_case("application/json"));

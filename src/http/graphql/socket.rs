@@ -10,9 +10,11 @@ use async_graphql::{
 };
 use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
 use axum::extract::FromRequestParts;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, Request as HttpRequest};
 use axum::response::Response;
+use futures_util::future::ready;
+use futures_util::sink::SinkExt;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::{Map, Number, Value as Json};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -80,7 +82,28 @@ async fn converse(site: Arc<Site>, socket: WebSocket, protocol: GraphQLProtocol,
     let stream = stream::once(async { Ok::<Message, axum::Error>(hello) }).chain(rest);
     let stream = stream.take_until(closing.cancelled_owned());
     let client = Client { site, running: Arc::default() };
+    let sink = sink.with(|message| ready(Ok::<_, axum::Error>(by_protocol(message))));
     GraphQLWebSocket::new_with_pair(sink, stream.boxed(), client, protocol).serve().await;
+}
+
+/// Codes by which the library closes a connection, and what `graphql-transport-ws` has in their place: for what is no
+/// message of the protocol, and for what is asked before the handshake.
+const CODES: [(u16, u16); 2] = [(1002, 4400), (1011, 4401)];
+/// Bytes that the reason of a close frame may have.
+const REASON: usize = 123;
+
+/// A message as the protocol has it.
+fn by_protocol(message: Message) -> Message {
+    let Message::Close(Some(frame)) = message else { return message };
+    let code = CODES.iter().find(|(code, _)| *code == frame.code).map_or(frame.code, |(_, code)| *code);
+    let mut reason = String::new();
+    for letter in frame.reason.chars().take_while(|letter| *letter != '\n') {
+        if reason.len() + letter.len_utf8() > REASON {
+            break;
+        }
+        reason.push(letter);
+    }
+    Message::Close(Some(CloseFrame { code, reason: reason.into() }))
 }
 
 /// One client with the operations that it has running.
@@ -132,6 +155,13 @@ impl Executor for Client {
                 variables: request.variables.iter().map(|(n, v)| (n.to_string(), plain(v.clone()))).collect(),
                 mutations_allowed: true,
             };
+            if !site.service.is_subscription(&request) {
+                let inner = site.clone();
+                let answer = site.detached(async move { super::execute(&inner, &inner.catalogue.get(), request).await });
+                let answer = answer.await.map_or_else(|error| refused(&error), answered);
+                drop(running);
+                return stream::once(async { answer }).boxed();
+            }
             let answers = site.service.listen(request).await;
             let kept = move |answer| {
                 let _running = &running;

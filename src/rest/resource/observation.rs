@@ -92,7 +92,7 @@ impl Kind for Observations {
 
 /// The release and the fingerprint that an observation's id stands for, in either of its forms.
 pub fn identity(scope: &Scope, key: &str) -> Option<(Scope, Vec<u8>)> {
-    let id = id::decode(key).ok().filter(|id| id.kind == "Observation")?;
+    let id = id::decode("id", key).ok().filter(|id| id.kind == "Observation")?;
     let scope = id.scope(&scope.catalogue, || Ok(scope.clone())).ok()??;
     Some((scope, id.identity()?.to_vec()))
 }

@@ -21,7 +21,47 @@ fn faults_are_one() {
     world.run(["check", "nowhere"]).failed(1);
     world.run(["release", "undo", "7"]).failed(1);
     let unopened = world.run(["--database-url", "sqlite:///nowhere/plan.sqlite", "release", "list"]);
-    assert!(unopened.failed(1).contains("sqlite:///nowhere/plan.sqlite"), "{}", unopened.stderr);
+    assert!(unopened.failed(1).contains("there is no folder /nowhere"), "{}", unopened.stderr);
+}
+
+#[test]
+fn a_database_that_cannot_be_is_named_with_what_would_be_right() {
+    let world = World::on_sqlite();
+    let folder = format!("sqlite://{}", world.folder().display());
+    for (url, said) in [
+        ("sqlite://", "names no file"),
+        ("sqlite::memory:", "names no file"),
+        ("sqlite://plan.sqlite?mode=ro", "has parameters"),
+        (&folder, "is a folder"),
+        // Nobody listens at the port that is kept for nobody.
+        ("postgres://127.0.0.1:1/plan", "refused"),
+    ] {
+        for command in [["release", "list"], ["migrate", "status"]] {
+            let refused = world.run(["--database-url", url].into_iter().chain(command));
+            let words = refused.failed(1);
+            assert!(words.contains(said) && !words.contains("try again"), "{url}: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_log_level_that_is_none_is_refused() {
+    let world = World::on_sqlite();
+    let mut serve = world.command(["serve"]);
+    let said = serve.env("OPENPLAN_LOG", "loud").output().unwrap();
+    let words = String::from_utf8_lossy(&said.stderr);
+    assert!(!said.status.success() && words.contains("`loud` is no level"), "{words}");
+}
+
+#[test]
+fn an_address_that_is_taken_leaves_the_database_as_it_is() {
+    let world = World::on_sqlite();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut serve = world.command(["serve"]);
+    let said = serve.env("OPENPLAN_LISTEN", taken.local_addr().unwrap().to_string()).output().unwrap();
+    let words = String::from_utf8_lossy(&said.stderr);
+    assert!(!said.status.success() && words.contains("cannot listen on"), "{words}");
+    assert!(!world.folder().join("openplan.sqlite").exists());
 }
 
 #[test]

@@ -59,6 +59,12 @@ on_both! {
         let answer = server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }", json!({ "ids": ids })).await;
         let found: Vec<Value> = answer.data()["nodes"].as_array().unwrap().iter().map(|node| node["id"].clone()).collect();
         assert_eq!(found, ids);
+        let mixed = json!({ "ids": [ids[0], "no id", ids[1]] });
+        let answer = server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", mixed).await;
+        assert_eq!(answer.body["data"]["nodes"], json!([{ "id": ids[0] }, null, { "id": ids[1] }]));
+        let error = &answer.body["errors"][0];
+        assert_eq!(error["path"], json!(["nodes", 1]));
+        assert_eq!(error["extensions"], json!({ "code": "INVALID_INPUT", "argument": "ids" }));
     }
 
     async fn the_past_is_read_by_number_and_by_time_and_the_future_refused(world: &World) {

@@ -10,12 +10,18 @@ const RELEASED: &str = "subscription { released { number undoes { number } datas
 
 type Socket = tokio_tungstenite::WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
 
-/// A WebSocket that speaks `graphql-transport-ws` and was welcomed.
-async fn connect(server: &Server) -> Socket {
+/// A WebSocket that speaks `graphql-transport-ws`.
+async fn greeted(server: &Server) -> Socket {
     let mut request = format!("ws://{}/graphql", server.address()).into_client_request().unwrap();
     request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-    let (mut socket, response) = tokio_tungstenite::connect_async(request).await.unwrap();
+    let (socket, response) = tokio_tungstenite::connect_async(request).await.unwrap();
     assert_eq!(response.headers()["sec-websocket-protocol"], "graphql-transport-ws");
+    socket
+}
+
+/// One that was welcomed.
+async fn connect(server: &Server) -> Socket {
+    let mut socket = greeted(server).await;
     say(&mut socket, json!({ "type": "connection_init" })).await;
     assert_eq!(heard(&mut socket).await["type"], "connection_ack");
     socket
@@ -89,6 +95,28 @@ on_both! {
         assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "complete" }));
     }
 
+    async fn a_question_over_websocket_takes_its_turn_and_is_counted(world: &World) {
+        let server = world.serve_with(&[("OPENPLAN_CONCURRENT_QUERIES", "1")]);
+        let mut socket = connect(&server).await;
+        subscribe(&mut socket, "1", "{ __typename }", json!({})).await;
+        assert_eq!(heard(&mut socket).await["payload"], json!({ "data": { "__typename": "Query" } }));
+        assert_eq!(server.metric("openplan_graphql_statements_count").await, 1);
+    }
+
+    async fn what_breaks_the_protocol_is_closed_by_its_codes(world: &World) {
+        let server = world.serve();
+        let long = json!({ "type": "x".repeat(1000) });
+        let early = json!({ "id": "1", "type": "subscribe", "payload": { "query": RELEASED } });
+        for (said, code) in [(long, 4400), (early, 4401)] {
+            let mut socket = greeted(&server).await;
+            say(&mut socket, said).await;
+            match socket.next().await.unwrap().unwrap() {
+                Message::Close(Some(frame)) => assert_eq!(u16::from(frame.code), code, "{frame:?}"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
     async fn a_client_holds_no_more_than_is_allowed(world: &World) {
         world.import(&[PackageBuilder::new("first").write()]).succeeded();
         let server = world.serve();
@@ -109,6 +137,9 @@ on_both! {
         assert_eq!(events.answer().await["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
         assert_eq!(events.next().await, Some(("complete".to_owned(), String::new())));
         assert_eq!(events.next().await, None);
+        let mut two = server.listen("subscription { a: released { number } b: released { number } }").await;
+        assert!(two.answer().await["errors"][0]["message"].as_str().unwrap().contains("one root field"));
+        assert_eq!(two.next().await, Some(("complete".to_owned(), String::new())));
         let answer = server.ask(RELEASED, json!({})).await;
         assert_eq!(answer.error()["extensions"]["code"], "INVALID_INPUT");
         assert!(answer.error()["message"].as_str().unwrap().contains("text/event-stream"));

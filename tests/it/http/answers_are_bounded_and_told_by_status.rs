@@ -93,6 +93,16 @@ async fn bodies_are_json_of_one_request_and_not_too_long() {
     let unstated =
         server.request(Method::POST, "/graphql").header("content-type", JSON).body(reqwest::Body::wrap_stream(chunks));
     assert_eq!(read(unstated).await.status, 413, "a body that does not say how long it is");
+    let packed = sent(JSON, short.to_owned()).header("content-encoding", "gzip");
+    let packed = read(packed).await;
+    assert_eq!((packed.status.as_u16(), packed.code().as_str()), (415, "UNSUPPORTED_MEDIA_TYPE"));
+    for (document, way) in
+        [("subscription { released { number } }", "text/event-stream"), ("mutation { x }", "no mutations")]
+    {
+        let refused = get(&server, &url(document)).await;
+        assert_eq!(refused.status, 405, "{document}");
+        assert!(refused.text.contains(way), "{refused:?}");
+    }
     let batch = read(sent(JSON, format!("[{short}]"))).await.json();
     assert!(batch["errors"][0]["message"].as_str().unwrap().contains("one request at a time"), "{batch}");
     assert_eq!(read(sent(JSON, short.to_owned())).await.json(), json!({ "data": { "__typename": "Query" } }));

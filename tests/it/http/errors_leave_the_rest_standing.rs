@@ -24,7 +24,9 @@ on_both! {
         let server = serve_a_figure(world);
         for (query, variables, code) in [
             ("{", json!({}), "INVALID_INPUT"),
+            ("", json!({}), "INVALID_INPUT"),
             ("{ nothingHere }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
+            (r#"{ releases @skip(if: "x") { totalCount } }"#, json!({}), "INVALID_INPUT"),
             ("query ($n: Int!) { observations(first: $n) { totalCount } }", json!({}), "INVALID_INPUT"),
             ("query ($n: Int!) { observations(first: $n) { totalCount } }", json!({ "n": "x" }), "INVALID_INPUT"),
             ("{ districts(first: 500) { nodes { observations(first: 500) { nodes { id value note } } } } }", json!({}), "TOO_COSTLY"),

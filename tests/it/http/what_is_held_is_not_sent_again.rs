@@ -92,3 +92,20 @@ async fn our_own_pages_go_by_tag_and_else_by_time() {
         assert_eq!(read(both).await.status, 200, "{path}: the tag decides where both are given");
     }
 }
+
+#[tokio::test]
+async fn the_guides_lead_to_each_other() {
+    let world = World::on_sqlite();
+    let server = world.serve();
+    let guide = get(&server, "/docs/frontend.md").await;
+    let links: Vec<&str> = guide.text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()).collect();
+    let own: Vec<&&str> = links.iter().filter(|link| link.ends_with(".md") && !link.contains('/')).collect();
+    assert!(own.contains(&&"graphql.md"), "{links:?}");
+    for link in own {
+        assert_eq!(get(&server, &format!("/docs/{link}")).await.status, 200, "{link}");
+    }
+    let held = asked_with(&server, "/docs/frontend.md", "if-none-match", guide.header("etag")).await;
+    assert_eq!(held.status, 304);
+    let unknown = get(&server, "/docs/nothing.md").await;
+    assert_eq!((unknown.status.as_u16(), unknown.code().as_str()), (404, "NOT_FOUND"));
+}
