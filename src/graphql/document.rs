@@ -38,7 +38,10 @@ impl Documents {
 /// Reads a document; what is no GraphQL is refused with the place where it stops being it.
 pub fn parse(text: &str) -> Result<ExecutableDocument> {
     if text.trim().is_empty() {
-        return Err(Error::invalid("query", "`query` is empty; right would be a document, as `{ releases { totalCount } }`"));
+        return Err(Error::invalid(
+            "query",
+            "`query` is empty; right would be a document, as `{ releases { totalCount } }`",
+        ));
     }
     async_graphql::parser::parse_query(text).map_err(|error| {
         let place = error.positions().next().map(|at| format!(" at line {}, column {}", at.line, at.column));

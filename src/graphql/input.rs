@@ -1,7 +1,7 @@
 //! Input coercion by the types of the schema: literals and variables alike, each fault named where it stands.
 
-use async_graphql::{Name, Value};
 use async_graphql::parser::types::{BaseType, Type};
+use async_graphql::{Name, Value};
 use serde_json::{Map, Value as Json};
 
 use super::sdl::{NamedType, Types};

@@ -95,7 +95,8 @@ impl Prepared {
         if keys.len() == 1 {
             return Ok(());
         }
-        let message = format!("a subscription has one root field, and this one has {}; listen to each apart", keys.len());
+        let message =
+            format!("a subscription has one root field, and this one has {}; listen to each apart", keys.len());
         Err(Error::invalid("query", message))
     }
 

@@ -6,8 +6,8 @@ use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio::sync::watch;
 
 use super::node::Node;
-use super::told;
 use super::service::{Answer, Prepared, Request, Service};
+use super::told;
 use crate::catalogue::Catalogue;
 use crate::query::Scope;
 

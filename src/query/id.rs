@@ -75,9 +75,8 @@ pub fn of_row(kind: &str, dataset: &str, record: &impl Stored, scope: &Scope) ->
 /// Types whose objects have an id that names a dataset.
 const OF_DATASETS: [&str; 4] = ["Observation", "ProjectProgress", "TaskProgress", "TaskEvidence"];
 /// Types whose objects have an id that is a code.
-const CODED: [&str; 10] = [
-    "District", "Category", "Unit", "Indicator", "Period", "Project", "Task", "Document", "Dataset", "Release",
-];
+const CODED: [&str; 10] =
+    ["District", "Category", "Unit", "Indicator", "Period", "Project", "Task", "Document", "Dataset", "Release"];
 
 /// Reads the id that an argument gives; what is none is an error.
 pub fn decode(argument: &str, id: &str) -> Result<GlobalId> {
@@ -94,7 +93,5 @@ pub fn decode(argument: &str, id: &str) -> Result<GlobalId> {
         let is_known = CODED.contains(&&*kind) || OF_DATASETS.contains(&&*kind);
         (is_known && !parts.is_empty()).then_some(GlobalId { kind, parts, release })
     };
-    read().ok_or_else(|| {
-        Error::invalid(argument, format!("\"{id}\" is no global id: take one from an object's `id`"))
-    })
+    read().ok_or_else(|| Error::invalid(argument, format!("\"{id}\" is no global id: take one from an object's `id`")))
 }

@@ -283,8 +283,19 @@ fn listed<T>(list: &List<T>, codes: Vec<(String, i32)>, thing: impl Fn(Listed<T>
 }
 
 impl Thing {
+    /// Which kind it is of.
+    pub fn kind(&self) -> SearchKind {
+        match self {
+            Thing::Indicator(_) => SearchKind::Indicator,
+            Thing::Project(_) => SearchKind::Project,
+            Thing::Task(_) => SearchKind::Task,
+            Thing::District(_) => SearchKind::District,
+            Thing::Document(_) => SearchKind::Document,
+        }
+    }
+
     /// Its name and its code.
-    fn named(&self) -> (&Bilingual, &str) {
+    pub fn named(&self) -> (&Bilingual, &str) {
         match self {
             Thing::Indicator(row) => (&row.record.name, &row.record.code),
             Thing::Project(row) => (&row.record.name, &row.record.code),

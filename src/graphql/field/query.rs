@@ -106,10 +106,10 @@ async fn nodes(ask: Ask<'_>) -> Result<Resolved> {
         return Err(Error::invalid("ids", format!("{} ids are too many: {MAX_IDS} at most", ids.len())));
     }
     let ids: Vec<Result<GlobalId>> = ids.iter().map(|id| id::decode("ids", id)).collect();
-    let mut alike: BTreeMap<(&str, Option<i32>), Vec<(usize, &GlobalId)>> = BTreeMap::new();
+    let mut alike: BTreeMap<_, Vec<(usize, &GlobalId)>> = BTreeMap::new();
     for (at, id) in ids.iter().enumerate() {
         if let Ok(id) = id {
-            alike.entry((&id.kind, id.release)).or_default().push((at, id));
+            alike.entry((id.kind.as_str(), id.release)).or_default().push((at, id));
         }
     }
     let mut found: HashMap<usize, Node> = HashMap::new();

@@ -157,7 +157,8 @@ impl Executor for Client {
             };
             if !site.service.is_subscription(&request) {
                 let inner = site.clone();
-                let answer = site.detached(async move { super::execute(&inner, &inner.catalogue.get(), request).await });
+                let answer =
+                    site.detached(async move { super::execute(&inner, &inner.catalogue.get(), request).await });
                 let answer = answer.await.map_or_else(|error| refused(&error), answered);
                 drop(running);
                 return stream::once(async { answer }).boxed();

@@ -37,7 +37,10 @@ pub async fn page(
     let named = guide.ok().and_then(|Path(name)| GUIDES.iter().find(|(known, _)| *known == name));
     let Some((_, text)) = named else {
         let names: Vec<&str> = GUIDES.iter().map(|(name, _)| *name).collect();
-        return problem::respond(&headers, Error::NotFound(format!("there is no such guide; there are {}", names.join(", "))));
+        return problem::respond(
+            &headers,
+            Error::NotFound(format!("there is no such guide; there are {}", names.join(", "))),
+        );
     };
     let text = text.replace(WRITTEN, &site.base());
     let media = HeaderValue::from_static("text/plain; charset=utf-8");

@@ -5,6 +5,7 @@ mod label;
 mod observation;
 mod plan_execution;
 mod progress;
+mod search;
 
 use std::sync::Arc;
 
@@ -56,7 +57,7 @@ pub struct Below {
 }
 
 /// All of them.
-pub static BELOW: [&Below; 8] = [
+pub static BELOW: [&Below; 9] = [
     &plan_execution::PLAN_EXECUTION,
     &change::CHANGES,
     &observation::HISTORY,
@@ -65,6 +66,7 @@ pub static BELOW: [&Below; 8] = [
     &progress::OF_TASKS,
     &progress::EVIDENCE,
     &label::LABELS,
+    &search::SEARCH,
 ];
 
 /// Lists of a resource below a row of another: parent, list, and the word of the list's filter.

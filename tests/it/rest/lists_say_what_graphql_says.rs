@@ -103,6 +103,34 @@ async fn by_graphql(server: &Server, list: &str, filter: &str, order: &str) -> V
 }
 
 on_both! {
+    async fn a_search_finds_the_same_in_the_same_order(world: &World) {
+        let server = serve_all(world);
+        let graphql = "query ($text: String!, $kinds: [SearchKind!]) { search(text: $text, kinds: $kinds, first: 500) { totalCount \
+            edges { matched node { ... on Indicator { code name } ... on Project { code name } ... on Task { code name } \
+            ... on District { code name } ... on Document { code name } } } } }";
+        for (text, kinds, words) in [
+            ("投资", json!(null), ""),
+            ("长江", json!(["PROJECT", "TASK"]), "&kind=PROJECT&kind=TASK"),
+            ("gdp", json!(["INDICATOR"]), "&kind=INDICATOR"),
+            ("武昌", json!(null), "&limit=3"),
+        ] {
+            let answer = server.ask(graphql, json!({ "text": text, "kinds": kinds })).await;
+            let expected = &answer.data()["search"];
+            assert!(expected["totalCount"].as_i64().unwrap() > 0, "{text} finds nothing, and so shows nothing");
+            let rows = all(&server, &format!("search?text={text}{words}")).await;
+            let edges = expected["edges"].as_array().unwrap();
+            assert_eq!(rows.len(), edges.len(), "{text}");
+            for (row, edge) in rows.iter().zip(edges) {
+                let told = (&row["code"], &row["name"], &row["matched"]);
+                assert_eq!(told, (&edge["node"]["code"], &edge["node"]["name"], &edge["matched"]), "{text}");
+                let address = format!("{}/{}", row["resource"].as_str().unwrap(), row["code"].as_str().unwrap());
+                assert_eq!(get(&server, &address).await.answered()["code"], row["code"]);
+            }
+        }
+    }
+}
+
+on_both! {
     async fn the_same_rows_in_the_same_order(world: &World) {
         let server = serve_all(world);
         for (list, query, filter, order) in QUESTIONS {
