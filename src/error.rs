@@ -36,6 +36,9 @@ pub enum Error {
     /// The address does not take this method.
     #[error("{0}")]
     MethodNotAllowed(String),
+    /// The part that is asked for lies behind the end.
+    #[error("the file has {0} bytes, and what is asked for lies behind them")]
+    NoSuchRange(u64),
     /// None of the media types asked for can be given.
     #[error("{0}")]
     NotAcceptable(String),
@@ -98,6 +101,7 @@ impl Error {
             Error::TooLarge(_) => "TOO_LARGE",
             Error::NotFound(_) => "NOT_FOUND",
             Error::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
+            Error::NoSuchRange(_) => "NO_SUCH_RANGE",
             Error::NotAcceptable(_) => "NOT_ACCEPTABLE",
             Error::UnsupportedMediaType(_) => "UNSUPPORTED_MEDIA_TYPE",
             Error::TooSlow(_) => "TOO_SLOW",
@@ -129,6 +133,7 @@ impl Error {
             Error::Conflict(_) => 409,
             Error::TooLarge(_) => 413,
             Error::UnsupportedMediaType(_) => 415,
+            Error::NoSuchRange(_) => 416,
             Error::Busy(_) | Error::NotReady(_) | Error::Unavailable(_) => 503,
             Error::Timeout(_) | Error::Stopped => 504,
             Error::Internal(_) => 500,

@@ -32,6 +32,9 @@ pub struct ServeSettings {
     /// What a request may cost.
     #[command(flatten)]
     pub limits: LimitSettings,
+    /// Where files wait.
+    #[command(flatten)]
+    pub files: FileSettings,
     /// How plans are judged.
     #[command(flatten)]
     pub bands: BandSettings,
@@ -122,6 +125,17 @@ pub struct LimitSettings {
     /// Bytes of parsed GraphQL documents that are kept, so that what is asked again is not read again; 0 keeps none
     #[arg(long, value_name = "BYTES", env = "OPENPLAN_DOCUMENT_BYTES", default_value_t = 16_777_216)]
     pub document_bytes: u64,
+    /// Bytes of files that wait to be sent, XLSX and those of which parts were asked for; and of one of them
+    #[arg(long, value_name = "BYTES", env = "OPENPLAN_SPOOL_BYTES", default_value_t = 1_073_741_824)]
+    pub spool_bytes: u64,
+}
+
+/// Where files wait to be sent.
+#[derive(Args, Clone, Debug)]
+pub struct FileSettings {
+    /// Folder of the files that are written before they are sent; the system's for temporary files unless given
+    #[arg(long, env = "OPENPLAN_SPOOL_FOLDER")]
+    pub spool_folder: Option<std::path::PathBuf>,
 }
 
 /// How far from what was due still counts as on track.

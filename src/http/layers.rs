@@ -42,9 +42,10 @@ pub fn around(routes: Router<Arc<Site>>, metrics: Arc<Metrics>) -> Router<Arc<Si
         .layer(middleware::from_fn_with_state(metrics, observe))
 }
 
-/// What is long enough; events are not, since they would wait for each other.
+/// What is long enough; events are not, since they would wait for each other, nor what is compressed itself.
 fn worth_compressing() -> impl Predicate {
-    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE)
+    let zip = NotForContentType::const_new(crate::rest::package::MEDIA);
+    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(zip)
 }
 
 /// Any site may read: what is published is public, and no cookie or key goes along by itself.
@@ -53,7 +54,16 @@ fn cors() -> CorsLayer {
         .allow_origin(cors::Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(cors::Any)
-        .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, REQUEST_ID, COST])
+        .expose_headers([
+            header::ACCEPT_RANGES,
+            header::CONTENT_DISPOSITION,
+            header::CONTENT_RANGE,
+            header::ETAG,
+            header::LINK,
+            header::RETRY_AFTER,
+            REQUEST_ID,
+            COST,
+        ])
         .vary([])
         .max_age(PREFLIGHT)
 }

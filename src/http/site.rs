@@ -11,6 +11,7 @@ use tracing::Instrument;
 
 use super::answers::Answers;
 use super::graphql::{Listeners, Persisted};
+use super::rest::Spool;
 use crate::catalogue::{Catalogue, Current};
 use crate::config::ServeSettings;
 use crate::error::{Error, Result};
@@ -34,6 +35,8 @@ pub struct Site {
     pub(super) persisted: Persisted,
     pub(super) answers: Answers,
     pub(super) listeners: Listeners,
+    /// Files that wait to be sent.
+    pub(super) spool: Spool,
     pub(super) metrics: Arc<Metrics>,
     /// GraphQL requests that may still begin.
     pub(super) executing: Arc<Semaphore>,
@@ -64,6 +67,7 @@ impl Site {
             metrics,
             persisted: Persisted::new(settings.limits.persisted_query_bytes),
             answers: Answers::new(settings.limits.answer_bytes, build(&settings)),
+            spool: Spool::new(settings.files.spool_folder.clone(), settings.limits.spool_bytes),
             listeners: Listeners::new(settings.limits.max_listeners),
             executing: Arc::new(Semaphore::new(settings.limits.concurrent_queries)),
             schema: moka::future::Cache::builder().time_to_live(SCHEMA_LOOK).max_capacity(1).build(),

@@ -19,6 +19,7 @@ pub mod project;
 pub mod quote;
 pub mod read;
 pub mod scope;
+pub mod stated;
 pub mod task;
 pub mod tree;
 pub mod version;

@@ -1,11 +1,14 @@
 //! `/api/v1/`: the resources of `rest` over HTTP.
 //!
 //! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page as JSON, `file` a
-//! whole list as it is read; a client who holds the answer already is told so before any of it.
+//! whole list as it is read, `package` a whole dataset; a client who holds the answer already is told so before any of it.
 
 mod file;
 mod form;
+mod package;
 mod page;
+mod range;
+mod spool;
 mod target;
 
 use std::sync::{Arc, LazyLock};
@@ -16,6 +19,8 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use self::form::Form;
+pub use self::package::package;
+pub use self::spool::Spool;
 use self::target::Target;
 use super::etag::Validator;
 use super::{Site, accept, body, problem};
