@@ -11,6 +11,7 @@ mod cli;
 mod graphql;
 mod http;
 mod layering;
+mod package_out;
 mod release;
 mod reliability;
 mod rest;

@@ -10,7 +10,7 @@ mod headlines_follow_the_documents;
 mod ids_keep_then_and_now_apart;
 mod owners_of_codes;
 mod pages_cost_no_more_for_more_rows;
-mod pages_run;
+pub mod pages_run;
 mod releases_can_be_listened_to;
 mod statements_are_bounded;
 mod strangers_do_no_harm;
