@@ -31,9 +31,10 @@ RUN install -d -o 65534 -g 65534 /data
 USER 65534:65534
 WORKDIR /data
 VOLUME /data
-# SQLite sorts in files: in the volume, where there is room, and not in a /tmp that is memory or cannot be written to.
+# SQLite sorts in files, and packages wait in files to be sent: in the volume, where there is room, and not in a /tmp that is memory or cannot be written to.
 ENV DATABASE_URL=sqlite:///data/openplan.sqlite \
     OPENPLAN_LISTEN=0.0.0.0:8000 \
+    OPENPLAN_SPOOL_FOLDER=/data \
     SQLITE_TMPDIR=/data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["/usr/local/bin/openplan", "health"]

@@ -2,6 +2,7 @@
 
 use super::awkward::{awkward, owner};
 use super::{DATASETS, assert_same, export, rows};
+use crate::reliability::figures;
 use crate::support::{World, packages};
 
 /// Exports a dataset, imports that alone into an empty database, exports it from there.
@@ -42,6 +43,13 @@ on_both! {
         assert_eq!(codes("categories.csv"), ["code", "ECONOMY", "TRADE", "AREA"]);
         assert_eq!(codes("projects.csv"), ["code", "WUCHANG_Z", "WUCHANG_A", "WUCHANG_B"]);
         assert_eq!(codes("tasks.csv"), ["code", "WUCHANG_T2", "WUCHANG_T1"]);
+    }
+
+    /// More figures than are read at once, and an order of theirs that is none of time.
+    async fn page_by_page(world: &World) {
+        world.import(&[figures("long", 4_500, 1).write()]).succeeded();
+        there_and_back(world, "long").await;
+        assert_eq!(rows(&world.folder().join("long-out"), "observations.csv").len(), 4_501);
     }
 
     async fn other_words_for_anothers_codes_are_kept(world: &World) {
