@@ -31,7 +31,8 @@ RUN install -d -o 65534 -g 65534 /data
 USER 65534:65534
 WORKDIR /data
 VOLUME /data
-# SQLite sorts in files, and packages wait in files to be sent: in the volume, where there is room, and not in a /tmp that is memory or cannot be written to.
+# SQLite sorts in files, and downloads wait in files: in the volume, where there is room, and not in a /tmp that is
+# memory or cannot be written to.
 ENV DATABASE_URL=sqlite:///data/openplan.sqlite \
     OPENPLAN_LISTEN=0.0.0.0:8000 \
     OPENPLAN_SPOOL_FOLDER=/data \
