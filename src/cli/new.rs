@@ -1,17 +1,22 @@
 //! `openplan new`: a package to fill in.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::Context;
 use super::output::{self, say};
+use crate::catalogue::Catalogue;
 use crate::domain::code::is_slug;
 use crate::domain::record::{Dataset, Lists};
-use crate::package;
-use crate::release::past;
+use crate::package::Writer;
+use crate::package::files::Folder;
+use crate::query::Scope;
+use crate::query::stated::Stated;
 
 /// Where to write, and what to begin with.
 #[derive(Debug, Args)]
@@ -28,12 +33,11 @@ pub async fn run(args: NewArgs, context: &Context) -> anyhow::Result<ExitCode> {
     let code = dataset_code(&args.dir)?;
     refuse_to_overwrite(&args.dir)?;
     let (mut dataset, lists) = match &args.like {
-        Some(like) => past::standing(&context.database.open().await?, like).await?,
+        Some(like) => codes_of(like, context).await?,
         None => (Dataset::default(), Lists::default()),
     };
     dataset.code = code;
-    package::write(&args.dir, &dataset, &lists, std::iter::empty())
-        .with_context(|| format!("cannot write {}", args.dir.display()))?;
+    write(&args.dir, &dataset, &lists).with_context(|| format!("cannot write {}", args.dir.display()))?;
     let dir = args.dir.display();
     output::line(&say(
         context.lang,
@@ -41,6 +45,19 @@ pub async fn run(args: NewArgs, context: &Context) -> anyhow::Result<ExitCode> {
         format!("wrote {dir}; fill in the tables and datapackage.json, then `openplan check {dir}`"),
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a dataset says of itself now, and its code rows.
+async fn codes_of(dataset: &str, context: &Context) -> anyhow::Result<(Dataset, Lists)> {
+    let store = context.database.open().await?;
+    let scope = Scope::new(&Arc::new(Catalogue::read(&store).await?), None)?;
+    let stated = Stated::named(&scope, "DATASET", dataset)?;
+    Ok(((*stated.dataset).clone(), stated.codes(&store.reader()).await?))
+}
+
+fn write(dir: &Path, dataset: &Dataset, lists: &Lists) -> std::io::Result<()> {
+    fs::create_dir_all(dir)?;
+    Writer::begin(Folder::new(dir.to_owned()), dataset, lists)?.end()
 }
 
 fn dataset_code(dir: &Path) -> anyhow::Result<String> {
@@ -55,8 +72,9 @@ fn dataset_code(dir: &Path) -> anyhow::Result<String> {
     )
 }
 
-fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
-    let mut entries = match std::fs::read_dir(dir) {
+/// Refuses a folder that holds anything.
+pub fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
+    let mut entries = match fs::read_dir(dir) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         entries => entries.with_context(|| format!("cannot read {}", dir.display()))?,
     };

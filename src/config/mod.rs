@@ -125,7 +125,7 @@ pub struct LimitSettings {
     /// Bytes of parsed GraphQL documents that are kept, so that what is asked again is not read again; 0 keeps none
     #[arg(long, value_name = "BYTES", env = "OPENPLAN_DOCUMENT_BYTES", default_value_t = 16_777_216)]
     pub document_bytes: u64,
-    /// Bytes of files that wait to be sent, XLSX and those of which parts were asked for; and of one of them
+    /// Bytes of files that wait to be sent, XLSX, whole datasets and those of which parts were asked for; and of one of them
     #[arg(long, value_name = "BYTES", env = "OPENPLAN_SPOOL_BYTES", default_value_t = 1_073_741_824)]
     pub spool_bytes: u64,
 }

@@ -24,6 +24,11 @@ impl Key {
     pub fn tag(&self, form: impl std::fmt::Display) -> String {
         format!("W/\"{:032x}{form}\"", u128::from_be_bytes(self.0))
     }
+
+    /// The strong entity tag of an answer whose bytes are always the same, and sent as they are.
+    pub fn strong_tag(&self) -> String {
+        format!("\"{:032x}\"", u128::from_be_bytes(self.0))
+    }
 }
 
 /// A whole answer.
@@ -53,13 +58,22 @@ impl Answers {
     /// The key of what is asked by a method. The first release tells one database from another that counts its states
     /// alike.
     pub fn key(&self, catalogue: &Catalogue, method: &str, asked: &[u8]) -> Key {
+        self.keyed(catalogue, &[&catalogue.state.to_le_bytes(), method.as_bytes(), asked])
+    }
+
+    /// The key of what follows from one release alone, however many come after it.
+    pub fn key_of_release(&self, catalogue: &Catalogue, release: i32, asked: &str) -> Key {
+        self.keyed(catalogue, &[b"RELEASE", &release.to_le_bytes(), asked.as_bytes()])
+    }
+
+    fn keyed(&self, catalogue: &Catalogue, parts: &[&[u8]]) -> Key {
         let first = catalogue.releases.first().map_or(0, |release| release.published_at);
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.build.as_bytes());
-        hasher.update(&catalogue.state.to_le_bytes());
         hasher.update(&first.to_le_bytes());
-        hasher.update(method.as_bytes());
-        hasher.update(asked);
+        for part in parts {
+            hasher.update(part);
+        }
         let mut key = [0; 16];
         hasher.finalize_xof().fill(&mut key);
         Key(key)

@@ -21,6 +21,7 @@ use super::{Site, problem};
 use crate::error::Error;
 use crate::format::Form;
 use crate::metrics::Metrics;
+use crate::rest::package;
 
 /// The name by which a request is found again in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -45,8 +46,9 @@ pub fn around(routes: Router<Arc<Site>>, metrics: Arc<Metrics>) -> Router<Arc<Si
 
 /// What is long enough; events are not, since they would wait for each other, nor what is compressed itself.
 fn worth_compressing() -> impl Predicate {
-    let [xlsx, parquet] = [Form::Xlsx, Form::Parquet].map(|form| NotForContentType::const_new(form.media_type()));
-    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(xlsx).and(parquet)
+    let packed = [Form::Xlsx.media_type(), Form::Parquet.media_type(), package::MEDIA];
+    let [xlsx, parquet, zip] = packed.map(NotForContentType::const_new);
+    SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(xlsx).and(parquet).and(zip)
 }
 
 /// Any site may read: what is published is public, and no cookie or key goes along by itself.

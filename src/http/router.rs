@@ -28,6 +28,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/api/v1/{resource}", get(rest::list))
         .route("/api/v1/{resource}/{key}", get(rest::row))
         .route("/api/v1/{resource}/{key}/{list}", get(rest::below))
+        .route("/api/v1/datasets/{code}/package.zip", get(rest::package))
         .route("/docs", get(page::reference))
         .route("/docs/{guide}", get(page::guide))
         .route("/healthz", get(health::live))

@@ -16,6 +16,7 @@ mod codes;
 mod encoding;
 pub mod fault;
 mod fault_code;
+pub mod files;
 mod header;
 mod manifest;
 mod out;
@@ -28,7 +29,7 @@ mod source;
 pub mod table;
 mod table_file;
 mod tables;
-pub mod write;
+mod write;
 
 use std::collections::HashMap;
 use std::io;
@@ -39,7 +40,8 @@ pub use check::check;
 pub use fault::{Fault, FaultCode, Severity};
 pub use ownership::{Known, Standing, check_ownership};
 pub use report::Report;
-pub use write::write;
+pub use source::DATAPACKAGE;
+pub use write::Writer;
 
 use self::codes::Codes;
 use self::record::Record;

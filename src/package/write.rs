@@ -1,73 +1,73 @@
 //! Writes a package: the description with its Table Schema, and every table, empty ones with their header.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
-use std::path::Path;
+use std::io;
 
 use serde_json::{Map, Value, json};
 
+use super::files::Files;
 use super::out::Out;
 use super::record::Record;
 use super::schema::resources;
 use super::source::DATAPACKAGE;
 use crate::domain::record::*;
 
-/// Writes a package into a folder, which is made where it is missing; files of the same names are overwritten.
-pub fn write(
-    dir: &Path,
-    dataset: &Dataset,
-    lists: &Lists,
-    observations: impl Iterator<Item = Observation>,
-) -> io::Result<()> {
-    fs::create_dir_all(dir)?;
-    let description = serde_json::to_string_pretty(&description(dataset)).map_err(io::Error::other)?;
-    fs::write(dir.join(DATAPACKAGE), description + "\n")?;
-    write_rows(dir, &lists.districts)?;
-    write_rows(dir, &lists.categories)?;
-    write_rows(dir, &lists.units)?;
-    write_rows(dir, &lists.indicators)?;
-    write_rows(dir, &lists.documents)?;
-    write_rows(dir, &lists.projects)?;
-    write_rows(dir, &lists.tasks)?;
-    write_rows(dir, &lists.project_progress)?;
-    write_rows(dir, &lists.task_progress)?;
-    write_rows(dir, &lists.task_evidence)?;
-    let mut table = TableWriter::create::<Observation>(dir)?;
-    for observation in observations {
-        table.row(&observation)?;
+/// A package that is being written, table after table: rows come as they are read, and none is held.
+pub struct Writer<F: Files> {
+    files: F,
+}
+
+impl<F: Files> Writer<F> {
+    /// Begins with what the dataset says of itself, and all rows but the observations.
+    pub fn begin(mut files: F, dataset: &Dataset, lists: &Lists) -> io::Result<Self> {
+        files.begin(DATAPACKAGE)?;
+        let description = serde_json::to_string_pretty(&description(dataset)).map_err(io::Error::other)?;
+        files.write_all((description + "\n").as_bytes())?;
+        let mut writer = Writer { files };
+        writer.table(&lists.districts)?;
+        writer.table(&lists.categories)?;
+        writer.table(&lists.units)?;
+        writer.table(&lists.indicators)?;
+        writer.table(&lists.documents)?;
+        writer.table(&lists.projects)?;
+        writer.table(&lists.tasks)?;
+        writer.table(&lists.project_progress)?;
+        writer.table(&lists.task_progress)?;
+        writer.table(&lists.task_evidence)?;
+        writer.heads::<Observation>()?;
+        Ok(writer)
     }
-    table.finish()
-}
 
-fn write_rows<T: Record>(dir: &Path, rows: &[Row<T>]) -> io::Result<()> {
-    let mut table = TableWriter::create::<T>(dir)?;
-    for row in rows {
-        table.row(&row.record)?;
+    /// Adds observations.
+    pub fn observations(&mut self, observations: &[Observation]) -> io::Result<()> {
+        self.rows(observations.iter())
     }
-    table.finish()
-}
 
-struct TableWriter {
-    csv: csv::Writer<BufWriter<File>>,
-    out: Out,
-}
+    /// It is whole.
+    pub fn end(self) -> io::Result<F::Whole> {
+        self.files.end()
+    }
 
-impl TableWriter {
-    fn create<T: Record>(dir: &Path) -> io::Result<TableWriter> {
-        let mut csv = csv::Writer::from_writer(BufWriter::new(File::create(dir.join(T::TABLE.file))?));
+    fn table<T: Record>(&mut self, rows: &[Row<T>]) -> io::Result<()> {
+        self.heads::<T>()?;
+        self.rows(rows.iter().map(|row| &row.record))
+    }
+
+    fn heads<T: Record>(&mut self) -> io::Result<()> {
+        self.files.begin(T::TABLE.file)?;
+        let mut csv = csv::Writer::from_writer(&mut self.files);
         csv.write_record(T::TABLE.columns.iter().map(|column| column.name))?;
-        Ok(TableWriter { csv, out: Out::new(T::TABLE) })
+        csv.flush()
     }
 
-    fn row<T: Record>(&mut self, record: &T) -> io::Result<()> {
-        self.out.clear();
-        record.write(&mut self.out);
-        self.csv.write_record(&self.out.cells)?;
-        Ok(())
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.csv.flush()
+    fn rows<'a, T: Record + 'a>(&mut self, records: impl Iterator<Item = &'a T>) -> io::Result<()> {
+        let mut csv = csv::Writer::from_writer(&mut self.files);
+        let mut out = Out::new(T::TABLE);
+        for record in records {
+            out.clear();
+            record.write(&mut out);
+            csv.write_record(&out.cells)?;
+        }
+        csv.flush()
     }
 }
 

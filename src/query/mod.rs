@@ -20,6 +20,7 @@ pub mod quote;
 pub mod read;
 pub mod scope;
 pub mod search;
+pub mod stated;
 pub mod task;
 pub mod tree;
 pub mod version;

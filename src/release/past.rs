@@ -1,5 +1,4 @@
-//! The rows of a dataset as they stood at a release: for an undo, which makes them stand again, and for a package that
-//! begins with them.
+//! The rows of a dataset as they stood at a release, for an undo, which makes them stand again.
 
 use entity::{
     Versioned, VersionedModel, category, dataset, district, document, indicator, observation, period_use, project,
@@ -8,30 +7,14 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::stage::Stage;
-use crate::catalogue::Catalogue;
 use crate::domain::STANDS;
-use crate::domain::nearest::nearest;
-use crate::domain::record::{Dataset, Lists, Row};
-use crate::error::{Error, Result};
-use crate::store::Store;
+use crate::domain::record::{Lists, Row};
+use crate::error::Result;
+use crate::query::stated;
 use crate::store::row::{Stored, column};
 
 /// Observations read at once.
 const CHUNK: u64 = 2_000;
-
-/// What a dataset says of itself now, and its code rows.
-pub async fn standing(store: &Store, dataset: &str) -> Result<(Dataset, Lists)> {
-    let catalogue = Catalogue::read(store).await?;
-    let snapshot = catalogue.at(catalogue.newest());
-    let Some(entry) = snapshot.dataset(dataset) else {
-        let codes = snapshot.datasets.iter().map(|entry| entry.record.code.as_str());
-        return Err(Error::unknown("DATASET", "dataset", dataset, nearest(dataset, codes)));
-    };
-    let newest = catalogue.newest();
-    let earlier = catalogue.releases_of(dataset);
-    let past = Past { db: &store.reader(), earlier: &earlier, at: newest, begins: newest + 1 };
-    Ok(((*entry.record).clone(), past.lists().await?))
-}
 
 /// The rows of a dataset as they stood at a release, each to begin anew.
 #[derive(Debug)]
@@ -47,15 +30,8 @@ pub struct Past<'a, C: ConnectionTrait> {
 }
 
 impl<C: ConnectionTrait> Past<'_, C> {
-    fn select<E: Versioned>(&self) -> Result<sea_orm::Select<E>> {
-        Ok(E::find()
-            .filter(column::<E>("release")?.is_in(self.earlier.iter().copied()))
-            .filter(column::<E>("from_release")?.lte(self.at))
-            .filter(column::<E>("to_release")?.gt(self.at)))
-    }
-
     async fn rows<E: Versioned>(&self, order: &str, begin: impl Fn(&mut E::Model)) -> Result<Vec<E::Model>> {
-        let mut rows = self.select::<E>()?.order_by_asc(column::<E>(order)?).all(self.db).await?;
+        let mut rows = stated::rows::<E>(self.earlier, self.at)?.order_by_asc(column::<E>(order)?).all(self.db).await?;
         for row in &mut rows {
             self.begin_anew(row);
             begin(row);
@@ -116,8 +92,7 @@ impl<C: ConnectionTrait> Past<'_, C> {
 
     /// The next observations after an id, none at the end.
     pub async fn observations(&self, after: &mut i64) -> Result<Option<Vec<observation::Model>>> {
-        let mut rows = self
-            .select::<observation::Entity>()?
+        let mut rows = stated::rows::<observation::Entity>(self.earlier, self.at)?
             .filter(observation::Column::Id.gt(*after))
             .order_by_asc(observation::Column::Id)
             .limit(CHUNK)

@@ -1,11 +1,13 @@
 //! REST: arguments in, rows out, by the lists of `query`. What HTTP has to do with it is in `http`.
 //!
 //! `resource` has the columns, words and orders of each resource, one file an aggregate; `asked` reads a query string
-//! by them; `below` has the tables that are no list of a resource; `told` says errors in its words, `sources` what rows are from.
+//! by them; `below` has the tables that are no list of a resource, `package` a whole dataset; `told` says errors in its
+//! words, `sources` what rows are from.
 
 mod asked;
 pub mod below;
 pub mod openapi;
+pub mod package;
 pub mod resource;
 mod sources;
 mod told;

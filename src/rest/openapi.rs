@@ -11,6 +11,7 @@ use utoipa::openapi::{
 
 use super::asked::{Common, Grammar};
 use super::below::{BELOW, Below, LISTS};
+use super::package;
 use super::resource::{RESOURCES, Resource, resource};
 use super::word::{MAX_CHARACTERS, MAX_CODE, MAX_VALUES, Takes, Word};
 use crate::domain::{Lang, label};
@@ -90,6 +91,7 @@ fn paths() -> Paths {
         };
         add(path, table(below, parent));
     }
+    add(format!("{ROOT}/datasets/{{code}}/{}", package::NAME), package::described());
     paths
 }
 
@@ -171,7 +173,7 @@ fn table(below: &'static Below, parent: Option<&'static dyn Resource>) -> Operat
     operation
 }
 
-fn operation(
+pub(super) fn operation(
     tag: &str,
     id: &str,
     summary: &str,
@@ -274,7 +276,7 @@ fn formatted(format: KnownFormat) -> Schema {
 }
 
 /// A response that can be asked about again.
-fn answered(about: &str) -> ResponseBuilder {
+pub(super) fn answered(about: &str) -> ResponseBuilder {
     let header = |about: &str| -> Header {
         let schema = ObjectBuilder::new().schema_type(Type::String).build();
         HeaderBuilder::new().schema(Some(schema)).description(Some(about)).build()

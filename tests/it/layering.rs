@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("package", 4),
     ("assess", 5),
     ("release", 5),
+    ("export", 5),
     ("format", 5),
     ("graphql", 6),
     ("rest", 6),

@@ -12,6 +12,7 @@ mod files;
 mod graphql;
 mod http;
 mod layering;
+mod package_out;
 mod release;
 mod reliability;
 mod rest;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use openplan::domain::Lang;
 use openplan::domain::record::{Dataset, Lists, Observation, Row};
-use openplan::package::{Known, Package, check, write};
+use openplan::package::files::Folder;
+use openplan::package::{Known, Package, Writer, check};
 
 use crate::support::{Files, report_of};
 
@@ -31,12 +32,18 @@ fn assert_same(a: &Package, b: &Package) {
     assert_eq!(observations(a), observations(b));
 }
 
+fn write(folder: &Path, dataset: &Dataset, lists: &Lists, observations: &[Observation]) {
+    let mut writer = Writer::begin(Folder::new(folder.to_owned()), dataset, lists).unwrap();
+    writer.observations(observations).unwrap();
+    writer.end().unwrap();
+}
+
 fn round_trip(path: &Path) {
     let (package, report) = Package::open(path);
     assert!(report.is_sound(), "{}", report.to_text(Lang::En));
     let package = package.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &package.dataset, &package.lists, observations(&package).into_iter()).unwrap();
+    write(folder.path(), &package.dataset, &package.lists, &observations(&package));
     let again = report_of(folder.path());
     assert!(again.is_sound(), "{}", again.to_text(Lang::En));
     assert_same(&package, &Package::open(folder.path()).0.unwrap());
@@ -68,7 +75,7 @@ fn the_packages_of_the_repo_are_sound_and_come_back_as_they_are() {
 fn a_package_to_fill_in_has_every_header() {
     let folder = tempfile::tempdir().unwrap();
     let dataset = Dataset { code: "wuchang-2021".into(), ..Dataset::default() };
-    write(folder.path(), &dataset, &Lists::default(), std::iter::empty()).unwrap();
+    write(folder.path(), &dataset, &Lists::default(), &[]);
     let report = report_of(folder.path());
     let columns: Vec<_> = report.errors.iter().map(|f| (f.code.code(), f.column.as_deref())).collect();
     assert_eq!(columns, [("MISSING_PROPERTY", Some("title"))]);

@@ -1,13 +1,14 @@
 //! `/api/v1/`: the resources of `rest` over HTTP.
 //!
 //! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page, `download` a whole
-//! list as a file, sent as it is read or by way of the `spool`; a client who holds the answer already is told so before
-//! any of it.
+//! list as a file, sent as it is read or by way of the `spool`, `package` a whole dataset; a client who holds the answer
+//! already is told so before any of it.
 
 mod cube;
 mod download;
 mod file;
 mod form;
+mod package;
 mod page;
 mod range;
 mod spool;
@@ -21,6 +22,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+pub use self::package::package;
 pub use self::spool::Spool;
 use self::target::Target;
 use super::answers::Key;

@@ -92,7 +92,7 @@ async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
 }
 
 /// The error for a row that is not there.
-fn no_row(resource: &str, key: &str) -> Error {
+pub fn no_row(resource: &str, key: &str) -> Error {
     Error::NotFound(format!("there is no /api/v1/{resource}/{key} at the release that is read"))
 }
 

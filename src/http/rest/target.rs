@@ -7,7 +7,7 @@ use crate::domain::nearest::nearest;
 use crate::error::{Error, Result};
 use crate::format::Form;
 use crate::rest::below::{BELOW, Below, LISTS};
-use crate::rest::{Asked, Common, Grammar, RESOURCES, Resource, resource};
+use crate::rest::{Asked, Common, Grammar, RESOURCES, Resource, package, resource};
 
 /// What an address is of.
 #[derive(Clone)]
@@ -67,7 +67,8 @@ impl Target {
             return Ok(Target::List(resource, Some(Parent { resource: parent, key, word })));
         }
         let tables = BELOW.iter().filter(|below| below.parent == Some(name)).map(|below| below.name);
-        let known: Vec<&str> = lists.map(|(_, child, _)| *child).chain(tables).collect();
+        let files = (name == "datasets").then_some(package::NAME);
+        let known: Vec<&str> = lists.map(|(_, child, _)| *child).chain(tables).chain(files).collect();
         let message = match known.as_slice() {
             [] => format!("nothing lies below a row of {name}"),
             known => format!("there is no `{list}` below a row of {name}; there are {}", known.join(", ")),

@@ -40,9 +40,10 @@ pub static SEARCH: Below = Below {
 };
 
 const COLUMNS: &[Column<Found>] = &[
-    Column::new(Head::new("kind", Kind::Enum(SearchKind::LIST), "类别", "Kind", "\"PROJECT\""), |found: &Found, _| {
-        Cell::text(found.thing.kind().code())
-    }),
+    Column::new(
+        Head::new("kind", Kind::Enum(SearchKind::LIST), "类别", "Kind", "\"PROJECT\""),
+        |found: &Found, _| Cell::text(found.thing.kind().code()),
+    ),
     Column::new(Head::new("resource", Kind::Text, "资源", "Resource", "\"projects\""), |found, _| {
         Cell::text(resource(&found.thing))
     }),

@@ -10,7 +10,7 @@ mod headlines_follow_the_documents;
 mod ids_keep_then_and_now_apart;
 mod owners_of_codes;
 mod pages_cost_no_more_for_more_rows;
-mod pages_run;
+pub mod pages_run;
 mod releases_can_be_listened_to;
 mod search_finds_by_name;
 mod search_stays_small_among_many_names;

@@ -4,7 +4,7 @@ use super::publish_all;
 use crate::support::World;
 
 /// Each page's query with what it is asked with.
-fn pages() -> Vec<(&'static str, Value)> {
+pub fn pages() -> Vec<(&'static str, Value)> {
     vec![
         ("Landing", json!({})),
         ("Scoreboard", json!({ "district": "420106", "period": "2020-S1" })),

@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use crate::support::PackageBuilder;
 
 /// A package with this many figures, the first of them of so many tenths.
-fn figures(dataset: &str, many: usize, first: usize) -> PackageBuilder {
+pub fn figures(dataset: &str, many: usize, first: usize) -> PackageBuilder {
     (0..many).fold(PackageBuilder::new(dataset), |builder, at| {
         let period = format!("{}-{:02}-{:02}/P1D", 2000 + at / 336, at / 28 % 12 + 1, at % 28 + 1);
         let value = first + at;

@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::{Response, Server, World, packages};
 
 /// A GET with headers.
-async fn get_with(server: &Server, path: &str, headers: &[(&str, &str)]) -> Response {
+pub async fn get_with(server: &Server, path: &str, headers: &[(&str, &str)]) -> Response {
     let request = headers.iter().fold(server.request(Method::GET, path), |r, (name, value)| r.header(*name, *value));
     server.send(request).await
 }
@@ -26,7 +26,7 @@ async fn get(server: &Server, path: &str) -> Response {
 }
 
 /// All rows of a list, page by page.
-async fn all(server: &Server, path: &str) -> Vec<Value> {
+pub async fn all(server: &Server, path: &str) -> Vec<Value> {
     let mut rows = Vec::new();
     let mut next = format!("/api/v1/{path}");
     loop {

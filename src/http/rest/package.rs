@@ -1,0 +1,88 @@
+//! `GET /api/v1/datasets/{code}/package.zip`: a whole dataset as its data package.
+//!
+//! It is written to the spool, to its end, before the first byte is sent: what breaks off is never taken for whole, and
+//! a download goes on where it stopped. Its bytes follow from what the dataset states alone, so its tag goes by the
+//! dataset's own newest release and outlives those of others.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::Response;
+
+use super::super::answers::Key;
+use super::super::{Site, accept, body, etag::Validator, problem};
+use super::page::no_row;
+use super::spool::Spooled;
+use super::{Segments, named, range};
+use crate::error::{Error, Result};
+use crate::export::{Failure, export};
+use crate::package::files::Zip;
+use crate::query::Scope;
+use crate::query::stated::Stated;
+use crate::rest::package::{MEDIA, NAME, read};
+
+/// The package, or the part of it that is asked for.
+pub async fn package(State(site): State<Arc<Site>>, segments: Segments<String>, parts: Parts) -> Response {
+    let headers = &parts.headers;
+    let answering = async {
+        let code = named(segments)?;
+        let asked = read(body::query_string(parts.uri.query(), site.settings.limits.max_request_bytes)?)?;
+        accept::preferred(headers, &[MEDIA])
+            .ok_or_else(|| Error::NotAcceptable(format!("this is given as {MEDIA}")))?;
+        let catalogue = site.catalogue.get();
+        let stated =
+            Stated::find(&Scope::new(&catalogue, asked.as_of)?, &code).ok_or_else(|| no_row("datasets", &code))?;
+        let key = site.answers.key_of_release(&catalogue, stated.since, NAME);
+        let tag = key.strong_tag();
+        let since = catalogue.release(stated.since).map_or(0, |release| release.published_at);
+        let validator = Validator::new(tag.clone(), since.max(site.started));
+        if validator.is_held(headers) {
+            return Ok(validator.respond(headers, Response::default));
+        }
+        let is_part = parts.method == Method::GET && range::is_asked(headers, &tag);
+        let mut response = range::respond(headers, is_part, spooled(&site, key, stated).await?);
+        if response.status().is_success() {
+            describe(response.headers_mut(), &code);
+            response = validator.respond(&HeaderMap::new(), || response);
+        }
+        Ok::<_, Arc<Error>>(response)
+    };
+    answering.await.unwrap_or_else(|error| problem::respond(headers, error))
+}
+
+fn describe(headers: &mut HeaderMap, code: &str) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    let name = format!("attachment; filename=\"{code}.zip\"");
+    headers.extend(HeaderValue::try_from(name).ok().map(|name| (header::CONTENT_DISPOSITION, name)));
+}
+
+/// The package as it stands in the spool, written there where it is not yet: to its end, whoever still waits for it.
+async fn spooled(site: &Arc<Site>, key: Key, stated: Stated) -> Result<Arc<Spooled>, Arc<Error>> {
+    let inner = site.clone();
+    site.detached(async move { inner.spool.keep(key, write(&inner, &stated)).await }).await?
+}
+
+async fn write(site: &Site, stated: &Stated) -> Result<Arc<Spooled>> {
+    let _turn = site.spool.turn().await?;
+    let written = export(&site.store.reader(), stated, Zip::new(site.spool.begin()?)).await;
+    let most = site.settings.limits.spool_bytes;
+    written.map_err(|failure| told(failure, most))?.end()
+}
+
+fn told(failure: Failure, most: u64) -> Error {
+    match failure {
+        Failure::Read(error) => error,
+        Failure::Write(cause) if cause.kind() == ErrorKind::FileTooLarge => Error::TooCostly {
+            message: format!(
+                "the package would be longer than {most} bytes, which is the limit of what is kept to be sent; the \
+                 operator can write it by `openplan export`, or take the observations as CSV"
+            ),
+            limit: "spool_bytes",
+        },
+        Failure::Write(cause) => Error::internal(cause),
+    }
+}

@@ -1,0 +1,49 @@
+//! A whole dataset as its data package: its address, and what can be asked of it.
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{ContentBuilder, ResponseBuilder};
+
+use super::asked::{Asked, Common, Grammar};
+use super::openapi::{answered, operation};
+use super::resource::resource;
+use crate::error::Result;
+use crate::format::Form;
+
+/// Its name below a row of the datasets.
+pub const NAME: &str = "package.zip";
+/// Its media type.
+pub const MEDIA: &str = "application/zip";
+
+const GRAMMAR: Grammar<'static> =
+    Grammar { words: &[], sorts: &[], common: &[Common::AsOf], heads: &[], forms: Form::OF_ROWS };
+
+/// Reads a query string.
+pub fn read(query: &str) -> Result<Asked> {
+    GRAMMAR.read(query)
+}
+
+/// What the OpenAPI document says of it.
+pub(super) fn described() -> Operation {
+    let about = "The whole dataset as a data package (a zip of CSV tables with their Table Schema), as `openplan import` \
+                 publishes it. It is the same bytes until the dataset itself has another release.";
+    let zip = ObjectBuilder::new().schema_type(Type::String).content_media_type(MEDIA).build();
+    let whole = answered("The package.").content(MEDIA, ContentBuilder::new().schema(Some(zip)).build());
+    let statuses =
+        [("206", "The part that `Range` asks for."), ("416", "The part that `Range` asks for lies behind the end.")];
+    let operation = operation(
+        "datasets",
+        "packageOfDatasets",
+        "Package of one of the datasets",
+        about,
+        GRAMMAR,
+        resource("datasets"),
+    );
+    let operation = operation.response("200", whole.build());
+    statuses
+        .into_iter()
+        .fold(operation, |operation, (status, about)| {
+            operation.response(status, ResponseBuilder::new().description(about).build())
+        })
+        .build()
+}
