@@ -18,7 +18,7 @@ use crate::metrics::Metrics;
 use crate::store::schema;
 
 /// Serves until it is asked to stop.
-pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
+pub async fn run(mut settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
     logging::start(&settings.log)?;
     let patience = Duration::from_millis(settings.limits.query_timeout_ms);
     let store = context.database.open_as_it_is(settings.database.readers, patience).await?;
@@ -31,6 +31,12 @@ pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<E
     let listener = http::listen(listen)
         .with_context(|| format!("cannot listen on {listen}; another address is chosen by --listen ADDRESS:PORT"))?;
     let address = listener.local_addr()?;
+    settings.listen.address.listen = address;
+    if settings.listen.public_url.is_none() {
+        tracing::warn!(
+            "OPENPLAN_PUBLIC_URL is not set: what /catalog names begins with http://{address}, and changes with it"
+        );
+    }
     let shutdown = asked_to_stop()?;
     output::print(&format!(
         "Openplan: http://{address}/\nGraphQL:  http://{address}/graphql\nGraphiQL: http://{address}/graphiql\n"

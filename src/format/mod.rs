@@ -6,7 +6,7 @@ mod head;
 pub mod json;
 
 pub use cell::{Cell, Kind};
-pub use csv::{Dialect, Writer as CsvWriter};
+pub use csv::{Dialect, Writer as CsvWriter, plain};
 pub use head::Head;
 
 /// A row: a cell for each head.

@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("release", 5),
     ("format", 5),
     ("graphql", 6),
+    ("metadata", 6),
     ("rest", 6),
     ("http", 7),
     ("cli", 8),

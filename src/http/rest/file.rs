@@ -44,7 +44,7 @@ enum Step {
 /// connection off, by which it is seen that the file is not whole.
 pub async fn whole(site: Arc<Site>, request: Request) -> Result<Response> {
     let mut response = Response::default();
-    describe(response.headers_mut(), &request);
+    describe(&site, response.headers_mut(), &request);
     let (first, step) = read(site.clone(), request.clone(), None).await?;
     let rest = stream::try_unfold(step, move |step| {
         let (site, request) = (site.clone(), request.clone());

@@ -4,8 +4,8 @@ use axum::http::HeaderMap;
 
 use super::super::accept;
 use crate::error::{Error, Result};
+use crate::metadata::Offer;
 use crate::rest::Asked;
-use crate::rest::word::enumeration;
 
 /// A form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,24 +25,18 @@ impl Form {
     /// The one that a request would rather have.
     pub fn wanted(headers: &HeaderMap, asked: &Asked, is_list: bool) -> Result<Self> {
         let offers = if is_list { &FORMS[..] } else { &FORMS[..1] };
-        let form = match &asked.format {
-            Some(format) => {
-                let names: Vec<&'static str> = offers.iter().map(|(name, ..)| *name).collect();
-                enumeration("format", format, &names)?;
-                offers.iter().find(|(name, ..)| name == format).map(|(.., form)| *form)
-            }
-            None => {
-                let media: Vec<&str> = offers.iter().map(|(_, media, _)| *media).collect();
-                accept::preferred(headers, &media).and_then(|at| offers.get(at)).map(|(.., form)| *form)
-            }
-        };
-        let media = || offers.iter().map(|(_, media, _)| *media).collect::<Vec<_>>().join(" or ");
-        let form = form.ok_or_else(|| Error::NotAcceptable(format!("this is given as {}", media())))?;
+        let named: Vec<accept::Offer> = offers.iter().map(|(name, media, _)| (*name, *media)).collect();
+        let (.., form) = offers[accept::chosen(headers, asked.format.as_deref(), &named)?];
         match (form, asked.dialect.is_some()) {
             (Form::Csv, true) => Ok(Form::ExcelCsv),
             (form, false) => Ok(form),
             (_, true) => Err(Error::invalid("for", "`for=excel` is a way to write CSV: ask for `format=csv` too")),
         }
+    }
+
+    /// All of a list of observations.
+    pub fn all() -> Vec<Offer> {
+        FORMS.iter().map(|(name, media, form)| Offer { name, media, whole: form.is_file() }).collect()
     }
 
     /// Whether it is a file rather than a page.

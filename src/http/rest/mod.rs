@@ -3,6 +3,7 @@
 //! `target` finds what an address is of, `form` in which form it is wanted, `page` answers a page as JSON, `file` a
 //! whole list as it is read; a client who holds the answer already is told so before any of it.
 
+mod csvw;
 mod file;
 mod form;
 mod page;
@@ -15,7 +16,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use self::form::Form;
+pub use self::csvw::{below as csvw_below, list as csvw};
+pub use self::form::Form;
 use self::target::Target;
 use super::etag::Validator;
 use super::{Site, accept, body, problem};
