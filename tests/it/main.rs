@@ -7,6 +7,7 @@
 #[macro_use]
 mod support;
 
+mod catalogue;
 mod cli;
 mod graphql;
 mod http;

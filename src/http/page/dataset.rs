@@ -71,7 +71,7 @@ fn dataset(collection: &Collection, described: &Described, scope: &Scope) -> Mar
         @if !described.documents.is_empty() {
             section {
                 (heading("来源", "Sources"))
-                ul { @for document in &described.documents {
+                ul.documents { @for document in &described.documents {
                     li {
                         (link(document.url.as_deref(), name(&document.name)))
                         " " span.muted { time datetime=(document.published.to_string()) { (document.published.to_string()) } }
@@ -175,7 +175,7 @@ fn releases(code: &str, scope: &Scope) -> Markup {
     html! {
         section {
             (heading("发布", "Releases"))
-            ul { @for release in releases.filter_map(|number| scope.catalogue.release(*number)) {
+            ul.documents { @for release in releases.filter_map(|number| scope.catalogue.release(*number)) {
                 li {
                     a href=(format!("/datasets/{code}?asOf={}", release.number)) { "第 " (release.number) " 号" }
                     " " span.muted { (minute(&moment(release.published_at))) " UTC" }
