@@ -40,7 +40,8 @@ fn column(head: &Head) -> Value {
         // The first title is what stands in the file; a validator compares it with the header.
         "titles": { "und": head.name, "zh": head.words(Lang::Zh), "en": head.words(Lang::En) },
         "datatype": datatype(head.kind),
-        "required": !head.optional && head.kind != Kind::List,
+        // A text or a list may be empty, which is nothing to a reader of CSV.
+        "required": !head.optional && !matches!(head.kind, Kind::Text | Kind::List),
     });
     if head.kind == Kind::List {
         column["separator"] = json!(";");

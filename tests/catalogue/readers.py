@@ -27,6 +27,8 @@ program = root / sys.argv[1]
 PACKAGES = ["core", "wuchang-2020-h1", "wuchang-main-indicators"]
 PUBLIC = "https://plan.example.org"
 VCARD = rdflib.Namespace("http://www.w3.org/2006/vcard/ns#")
+# Of version 3, which rdflib has not got to.
+DCAT_VERSION = rdflib.URIRef(f"{DCAT}version")
 SCHEMA = rdflib.Namespace("https://schema.org/")
 
 # What DCAT-AP 3 demands of each class.
@@ -68,7 +70,7 @@ RANGES = {
 # What there may be one of.
 SINGLE = {
     DCAT.Catalog: [DCTERMS.publisher, FOAF.homepage, DCTERMS.issued, DCTERMS.modified],
-    DCAT.Dataset: [DCTERMS.accessRights, DCTERMS.accrualPeriodicity, DCTERMS.publisher, DCTERMS.issued, DCTERMS.modified, DCAT.version],
+    DCAT.Dataset: [DCTERMS.accessRights, DCTERMS.accrualPeriodicity, DCTERMS.publisher, DCTERMS.issued, DCTERMS.modified, DCAT_VERSION],
     DCAT.Distribution: [DCTERMS.format, DCTERMS.license, DCAT.mediaType, DCAT.packageFormat, DCTERMS.modified],
     DCAT.DataService: [DCTERMS.accessRights, DCTERMS.publisher],
 }
