@@ -27,10 +27,9 @@ impl Document {
         Document { catalogue, kind, asked, media, headers: Vec::new() }
     }
 
-    /// With a header of its own.
-    pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
-        self
+    /// With headers of its own.
+    pub fn with(self, headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        Document { headers: headers.into_iter().collect(), ..self }
     }
 }
 

@@ -74,6 +74,11 @@ impl Addresses {
         format!("{}/feed.atom{query}", self.base)
     }
 
+    /// The same address as a page of this service has it, whatever name the reader came by.
+    pub fn local<'a>(&self, address: &'a str) -> &'a str {
+        address.strip_prefix(self.base.as_str()).unwrap_or(address)
+    }
+
     fn read(&self, address: String) -> String {
         let sign = if address.contains('?') { '&' } else { '?' };
         self.as_of.map_or(address.clone(), |release| format!("{address}{sign}asOf={release}"))
@@ -96,6 +101,7 @@ mod tests {
         assert_eq!(then.page("a"), "https://plan.example.org/open/datasets/a?asOf=7");
         assert!(then.observations("a", "csv").ends_with("/api/v1/observations?dataset=a&format=csv&asOf=7"));
         assert_eq!(then.dataset("a", "dataset"), now.dataset("a", "dataset"));
+        assert_eq!(then.local(&then.page("a")), "/datasets/a?asOf=7");
         assert_eq!(now.host(), "plan.example.org");
         assert!(now.feed(Some("a"), Some(3)).ends_with("/feed.atom?dataset=a&asOf=3"));
     }

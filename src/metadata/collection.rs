@@ -166,11 +166,11 @@ fn found<T>(list: &List<T>, codes: &[&str]) -> Vec<Arc<T>> {
     codes.iter().filter_map(|code| list.find(code)).map(|entry| entry.record.clone()).collect()
 }
 
-/// The category that stands above this one and below none. Packages are checked for circles.
+/// The category that stands above this one and below none.
 fn topmost<'a>(categories: &'a List<Category>, code: &'a str) -> &'a str {
-    let mut top = code;
-    while let Some(parent) = categories.find(top).and_then(|entry| entry.record.parent.as_deref()) {
-        top = parent;
-    }
-    top
+    let parent = |code: &&'a str| categories.find(code).and_then(|entry| entry.record.parent.as_deref());
+    std::iter::successors(Some(code), parent).take(DEPTH).last().unwrap_or(code)
 }
+
+/// Deeper than any tree of categories: packages are checked for circles, but a service must not hang where one is.
+const DEPTH: usize = 100;

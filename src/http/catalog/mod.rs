@@ -25,6 +25,8 @@ use crate::query::{AsOf, Scope};
 use crate::rest::word::{Takes, Word};
 use crate::rest::{Asked, Common, Grammar, resource};
 
+/// How a browser names the workbook.
+const CATALOGUE_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"catalogue.xlsx\"");
 /// Word of the Chinese core metadata in `profile`.
 const ZH_CORE: &str = "zh-core";
 const PROFILE: Word = Word::new("profile", "profile", Takes::Enum(&["dcat-ap", ZH_CORE]), "In whose words.");
@@ -86,8 +88,9 @@ async fn answer(site: Arc<Site>, headers: HeaderMap, read: Result<(Form, Option<
         Subject::Dataset(code) => code,
     };
     let asked = format!("{code} {form:?} {} {}", scope.release, scope.past);
-    let document =
-        Document::new(catalogue, "CATALOG", asked, form.media()).with(header::VARY, HeaderValue::from_static("accept"));
+    let varies = (header::VARY, HeaderValue::from_static("accept"));
+    let file = (form == Form::CoreXlsx).then_some((header::CONTENT_DISPOSITION, CATALOGUE_FILE));
+    let document = Document::new(catalogue, "CATALOG", asked, form.media()).with([varies].into_iter().chain(file));
     let making = site.clone();
     respond(site, &headers, document, async move { make(&making, &scope, form, &subject).await }).await
 }

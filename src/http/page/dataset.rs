@@ -6,7 +6,7 @@ use super::frame;
 use super::part::{both, heading, json_ld, link, minute};
 use crate::catalogue::Release;
 use crate::domain::Bilingual;
-use crate::metadata::dcat::{Download, downloads};
+use crate::metadata::dcat::downloads;
 use crate::metadata::{Collection, Described, schema_org};
 use crate::query::Scope;
 use crate::query::scope::moment;
@@ -66,7 +66,10 @@ fn dataset(collection: &Collection, described: &Described, scope: &Scope) -> Mar
         section { article { (facts(described)) } }
         section {
             (heading("下载", "Downloads"))
-            ul.ways { @for one in downloads(collection, described) { (download(&one)) } }
+            ul.ways { @for one in downloads(collection, described) { li {
+                a href=(collection.addresses.local(&one.address)) { (one.title.0) }
+                span.english lang="en" { (one.title.1) }
+            } } }
         }
         @if !described.documents.is_empty() {
             section {
@@ -126,10 +129,6 @@ fn local(scope: &Scope, described: &Described) -> String {
 
 fn way(scope: &Scope, address: &str, chinese: &str, english: &str) -> Markup {
     html! { li { a href=(at(scope, address)) { (chinese) } span.english lang="en" { (english) } } }
-}
-
-fn download(download: &Download) -> Markup {
-    html! { li { a href=(download.address) { (download.title.0) } span.english lang="en" { (download.title.1) } } }
 }
 
 fn facts(described: &Described) -> Markup {

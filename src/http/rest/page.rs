@@ -22,10 +22,10 @@ pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Respons
     let (inner, asked) = (site.clone(), request.clone());
     let kept = site.kept(key, async move { tell(&inner, &asked).await }).await?;
     let mut response = Response::new(Body::from(kept.body));
-    describe(&site, response.headers_mut(), &request);
     if let Some(link) = kept.link {
-        response.headers_mut().append(header::LINK, link);
+        response.headers_mut().insert(header::LINK, link);
     }
+    describe(&site, response.headers_mut(), &request);
     Ok(response)
 }
 

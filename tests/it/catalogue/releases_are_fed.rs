@@ -36,7 +36,7 @@ on_both! {
         assert_eq!(terms, ["figures", "420106"]);
         assert!(all.entries[0].summary.as_ref().unwrap().value.contains("Takes back release 2"));
         let alone = feed(&server, "/feed.atom?dataset=figures").await;
-        assert_eq!(alone.entries, [first.clone()]);
+        assert_eq!(alone.entries, all.entries[2..]);
         let then = feed(&server, "/feed.atom?asOf=2").await;
         assert_eq!(then.entries, all.entries[1..], "a release is told alike at every time");
     }
