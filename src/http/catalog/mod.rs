@@ -38,7 +38,7 @@ pub async fn catalog(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri
         let offers = if is_chinese { &form::ZH_CORE[..] } else { &form::CATALOG[..] };
         Ok((Form::wanted(&headers, &asked, offers)?, asked.as_of))
     });
-    answer(site, headers, read, Subject::All).await
+    answer(site, headers, read, None).await
 }
 
 /// `GET /datasets/{code}`.
@@ -54,7 +54,7 @@ pub async fn dataset(
         Ok((Form::wanted(&headers, &asked, &form::DATASET)?, asked.as_of, code))
     });
     match read {
-        Ok((form, as_of, code)) => answer(site, headers, Ok((form, as_of)), Subject::Dataset(code)).await,
+        Ok((form, as_of, code)) => answer(site, headers, Ok((form, as_of)), Some(code)).await,
         Err(error) => problem::respond(&headers, error),
     }
 }
@@ -64,43 +64,36 @@ pub async fn datasets() -> Redirect {
     Redirect::permanent("/catalog")
 }
 
-/// What is told of.
-#[derive(Clone)]
-enum Subject {
-    All,
-    Dataset(String),
-}
-
 fn read(site: &Site, uri: &Uri, words: &[Word]) -> Result<Asked> {
     let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?;
     Grammar { words, sorts: &[], common: &[Common::AsOf, Common::Format], heads: &[] }.read(query)
 }
 
-async fn answer(site: Arc<Site>, headers: HeaderMap, read: Result<(Form, Option<AsOf>)>, subject: Subject) -> Response {
+/// Tells of one dataset, or of all.
+async fn answer(
+    site: Arc<Site>,
+    headers: HeaderMap,
+    read: Result<(Form, Option<AsOf>)>,
+    dataset: Option<String>,
+) -> Response {
     let catalogue = site.catalogue.get();
     let found = read.and_then(|(form, as_of)| Ok((form, Scope::new(&catalogue, as_of)?)));
     let (form, scope) = match found {
         Ok(found) => found,
         Err(error) => return problem::respond(&headers, error),
     };
-    let code = match &subject {
-        Subject::All => "",
-        Subject::Dataset(code) => code,
-    };
-    let asked = format!("{code} {form:?} {} {}", scope.release, scope.past);
+    let asked = format!("{dataset:?} {form:?} {} {}", scope.release, scope.past);
     let varies = (header::VARY, HeaderValue::from_static("accept"));
     let file = (form == Form::CoreXlsx).then_some((header::CONTENT_DISPOSITION, CATALOGUE_FILE));
     let document = Document::new(catalogue, "CATALOG", asked, form.media()).with([varies].into_iter().chain(file));
     let making = site.clone();
-    respond(site, &headers, document, async move { make(&making, &scope, form, &subject).await }).await
+    respond(site, &headers, document, async move { make(&making, &scope, form, dataset.as_deref()).await }).await
 }
 
-async fn make(site: &Site, scope: &Scope, form: Form, subject: &Subject) -> Result<Bytes> {
+async fn make(site: &Site, scope: &Scope, form: Form, dataset: Option<&str>) -> Result<Bytes> {
     let collection = collection(site, scope);
-    let described = match subject {
-        Subject::All => None,
-        Subject::Dataset(code) => Some(collection.find(code).ok_or_else(|| nothing(&scope.catalogue, code))?),
-    };
+    let find = |code| collection.find(code).ok_or_else(|| nothing(&scope.catalogue, code));
+    let described = dataset.map(find).transpose()?;
     let graph = || described.map_or_else(|| dcat::catalog(&collection), |one| dcat::dataset(&collection, one));
     Ok(match form {
         Form::Html => page::described(&collection, described, scope).into_string().into(),
