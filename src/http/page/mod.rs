@@ -44,7 +44,7 @@ pub fn frame(title: &str, content: Markup) -> Markup {
                         a href="/graphiql" { "GraphiQL" }
                         a href="/graphql/schema" { "SDL" }
                         a href="/docs" { "REST" }
-                        a href="/catalog" { "目录 Catalogue" }
+                        a href="/catalog" { span lang="zh" { "目录" } }
                     }
                 }
                 main { (content) }
