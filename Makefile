@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run build test rust-test web-test clients-test files-test package-test schemathesis bench import deny rust node compiler postgresql strace bench-tools
+.PHONY: help run build test rust-test web-test clients-test files-test package-test catalogue-test schemathesis bench import deny rust node compiler postgresql strace bench-tools
 
 RELEASE := target/release/openplan
 DENY := target/tools/cargo-deny/bin/cargo-deny
@@ -32,6 +32,7 @@ help:
 	echo "make files-test  what is downloaded, read by others"
 	echo "make clients-test  Apollo Client, urql, Relay and others against it; make schemathesis  made-up questions"
 	echo "make package-test  what is exported, validated by frictionless"
+	echo "make catalogue-test  the catalogue, read by rdflib, csvw, feedparser and openpyxl"
 	echo "make bench  how fast a page is served, beside what else could serve it"
 	echo "make build  the program with its pages, $(RELEASE)"
 
@@ -44,7 +45,7 @@ import: build
 build: rust compiler web/dist/index.html
 	@cargo build --release --locked
 
-test: rust-test web-test clients-test files-test package-test
+test: rust-test web-test clients-test files-test package-test catalogue-test
 
 rust-test: rust compiler postgresql strace web/dist/index.html
 	@cargo test --workspace --locked --lib --bins
@@ -102,6 +103,17 @@ target/frictionless/bin/frictionless: tests/frictionless/requirements.txt
 	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
 	python3 -m venv target/frictionless
 	target/frictionless/bin/pip install -q -r tests/frictionless/requirements.txt
+	touch $@
+
+# What others are told of the datasets, read by their readers.
+catalogue-test: rust compiler web/dist/index.html target/catalogue/bin/python
+	@cargo test --workspace --locked --test it --no-run
+	target/catalogue/bin/python -B tests/catalogue/readers.py target/debug/openplan
+
+target/catalogue/bin/python: tests/catalogue/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
+	python3 -m venv target/catalogue
+	target/catalogue/bin/pip install -q -r tests/catalogue/requirements.txt
 	touch $@
 
 # Made-up questions, some of them senseless: whatever a stranger asks is answered or refused, never a fault of ours.

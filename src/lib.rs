@@ -13,6 +13,7 @@ pub mod format;
 pub mod graphql;
 pub mod http;
 pub mod logging;
+pub mod metadata;
 pub mod metrics;
 pub mod package;
 pub mod query;

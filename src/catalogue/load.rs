@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::timeline::Listing;
-use super::{Catalogue, Release, SNAPSHOTS, TOTALS, Timeline};
+use super::{Catalogue, PeriodUse, Release, SNAPSHOTS, TOTALS, Timeline};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -68,7 +68,15 @@ impl Catalogue {
             .await?,
             datasets: timeline::<crate::domain::record::Dataset>(db, |m: &dataset::Model| (m.dataset.clone(), 0))
                 .await?,
-            periods: periods.iter().map(|p| (Period::from_model(p), p.from_release, p.to_release)).collect(),
+            periods: periods
+                .into_iter()
+                .map(|p| PeriodUse {
+                    period: Period::from_model(&p),
+                    dataset: p.dataset,
+                    from: p.from_release,
+                    to: p.to_release,
+                })
+                .collect(),
             snapshots: moka::sync::Cache::new(SNAPSHOTS),
             totals: moka::sync::Cache::new(TOTALS),
         })

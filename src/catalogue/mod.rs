@@ -40,6 +40,15 @@ pub struct Release {
     pub undoes: Option<i32>,
 }
 
+/// A period that observations of a dataset are of, in the span in which they stand.
+#[derive(Debug)]
+struct PeriodUse {
+    period: Period,
+    dataset: String,
+    from: i32,
+    to: i32,
+}
+
 /// Every version of every code row.
 #[derive(Debug)]
 pub struct Catalogue {
@@ -61,7 +70,7 @@ pub struct Catalogue {
     pub documents: Timeline<Document>,
     /// What datasets say of themselves.
     pub datasets: Timeline<Dataset>,
-    periods: Vec<(Period, i32, i32)>,
+    periods: Vec<PeriodUse>,
     snapshots: moka::sync::Cache<i32, Arc<Snapshot>>,
     /// Totals of lists that were counted: what stood at a release never changes.
     pub totals: moka::sync::Cache<(String, i32), i64>,
@@ -107,11 +116,19 @@ impl Catalogue {
 
     /// Periods in use at a release, by start and end.
     pub fn periods_at(&self, release: i32) -> Vec<Period> {
-        let mut periods: Vec<Period> =
-            self.periods.iter().filter(|(_, from, to)| *from <= release && release < *to).map(|(p, ..)| *p).collect();
+        let mut periods: Vec<Period> = self.uses_at(release).map(|used| used.period).collect();
         periods.sort_unstable();
         periods.dedup();
         periods
+    }
+
+    /// Periods that observations of a dataset are of at a release.
+    pub fn periods_of(&self, dataset: &str, release: i32) -> impl Iterator<Item = Period> {
+        self.uses_at(release).filter(move |used| used.dataset == dataset).map(|used| used.period)
+    }
+
+    fn uses_at(&self, release: i32) -> impl Iterator<Item = &PeriodUse> {
+        self.periods.iter().filter(move |used| used.from <= release && release < used.to)
     }
 }
 

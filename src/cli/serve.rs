@@ -18,7 +18,7 @@ use crate::metrics::Metrics;
 use crate::store::schema;
 
 /// Serves until it is asked to stop.
-pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
+pub async fn run(mut settings: ServeSettings, context: &Context) -> anyhow::Result<ExitCode> {
     logging::start(&settings.log)?;
     // Before anything is changed in the database: two programs at one address are a mistake.
     let listen = settings.listen.address.listen;
@@ -33,6 +33,12 @@ pub async fn run(settings: ServeSettings, context: &Context) -> anyhow::Result<E
     let service = Service::new(store.clone(), current.clone(), bands(&settings.bands), limits(&settings.limits))?;
     let listener = http::listen(taken)?;
     let address = listener.local_addr()?;
+    settings.listen.address.listen = address;
+    if settings.listen.public_url.is_none() {
+        tracing::warn!(
+            "OPENPLAN_PUBLIC_URL is not set: what /catalog names begins with http://{address}, and changes with it"
+        );
+    }
     let shutdown = asked_to_stop()?;
     output::print(&format!(
         "Openplan: http://{address}/\nGraphQL:  http://{address}/graphql\nGraphiQL: http://{address}/graphiql\n"

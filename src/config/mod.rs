@@ -65,9 +65,13 @@ pub struct ListenSettings {
     /// Where it listens.
     #[command(flatten)]
     pub address: ListenAddress,
-    /// What URLs in answers begin with, as `https://plan.example.org`; they are relative unless given
+    /// What URLs in answers begin with, as `https://plan.example.org`; unless given they are relative, and where they must
+    /// not be (in the catalogue) begin with the address that is listened on
     #[arg(long, env = "OPENPLAN_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// Who runs the service and answers for its catalogue; the publisher of the first dataset unless given
+    #[arg(long, env = "OPENPLAN_OPERATOR", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub operator: Option<String>,
 }
 
 /// What a request may cost: what goes beyond is refused, with its cost and the limit. Each has its unit for `value_name`;
@@ -181,7 +185,8 @@ fn public_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.map(|rest| rest.split('/').next().unwrap_or_default());
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\"<>\\".contains(&byte));
-    if host.is_none_or(str::is_empty) || !is_plain {
+    // What is named in the catalogue begins with it.
+    if host.is_none_or(str::is_empty) || !is_plain || oxrdf::NamedNode::new(text).is_err() {
         return Err(format!("\"{text}\" is no such URL; right would be https://plan.example.org"));
     }
     Ok(text.trim_end_matches('/').to_owned())

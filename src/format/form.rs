@@ -22,7 +22,7 @@ impl Form {
     pub const OF_ROWS: &[Form] = &[Form::Json];
     /// The forms that every list has, the first unless another is asked for.
     pub const OF_LISTS: &[Form] = &[Form::Json, Form::Csv, Form::Xlsx, Form::Parquet];
-    /// The forms that the list of observations has.
+    /// The forms that the list of observations has; a cube by its name alone, since its media type is that of JSON.
     pub const OF_OBSERVATIONS: &[Form] = &[Form::Json, Form::Csv, Form::Xlsx, Form::Parquet, Form::JsonStat];
 
     /// Its name, and the ending of its files.
@@ -53,11 +53,6 @@ impl Form {
             Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Form::Parquet => "application/vnd.apache.parquet",
         }
-    }
-
-    /// The media type by which `Accept` asks for it; none of what goes by its name alone.
-    pub fn accepted(self) -> Option<&'static str> {
-        (!matches!(self, Form::JsonStat | Form::ExcelCsv)).then(|| self.media_type())
     }
 
     /// Whether it is a file rather than a page.

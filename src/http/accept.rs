@@ -3,6 +3,8 @@
 use axum::http::{HeaderMap, header};
 
 use crate::domain::Lang;
+use crate::error::{Error, Result};
+use crate::rest::word::enumeration;
 
 /// A media range of an `Accept` header.
 struct Range<'a> {
@@ -31,6 +33,24 @@ pub fn preferred(headers: &HeaderMap, offers: &[&str]) -> Option<usize> {
         }
     }
     best.map(|(_, place)| place)
+}
+
+/// A form of an answer on offer: its name in `format`, and its media type.
+pub type Offer = (&'static str, &'static str);
+
+/// The place in `offers` of the form that is named, else of the one that the request would rather have.
+pub fn chosen(headers: &HeaderMap, format: Option<&str>, offers: &[Offer]) -> Result<usize> {
+    if let Some(format) = format {
+        let names: Vec<&'static str> = offers.iter().map(|(name, _)| *name).collect();
+        enumeration("format", format, &names)?;
+        return offers.iter().position(|(name, _)| *name == format).ok_or_else(|| Error::internal("a form is lost"));
+    }
+    let media: Vec<&str> = offers.iter().map(|(_, media)| *media).collect();
+    preferred(headers, &media).ok_or_else(|| {
+        let distinct = media.iter().enumerate().filter(|(at, media_type)| !media[..*at].contains(media_type));
+        let distinct: Vec<&str> = distinct.map(|(_, media_type)| *media_type).collect();
+        Error::NotAcceptable(format!("this is given as {}", distinct.join(" or ")))
+    })
 }
 
 /// The language that a request would rather have, of ours; Chinese where it does not say.

@@ -16,13 +16,15 @@ use crate::error::Error;
 use crate::query::scope::moment;
 
 /// The address, and what it stands for.
-const LINKS: [(&str, &str); 9] = [
+const LINKS: [(&str, &str); 11] = [
     ("home", "/"),
     ("graphql", "/graphql"),
     ("schema", "/graphql/schema"),
     ("graphiql", "/graphiql"),
     ("openapi", "/api/v1/openapi.json"),
     ("reference", "/docs"),
+    ("catalog", "/catalog"),
+    ("feed", "/feed.atom"),
     ("health", "/healthz"),
     ("readiness", "/readyz"),
     ("metrics", "/metrics"),

@@ -7,6 +7,8 @@ mod accept;
 mod answers;
 mod api;
 mod body;
+mod catalog;
+mod document;
 mod etag;
 mod graphql;
 mod health;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum::routing::get;
 
-use super::{Site, api, graphql, health, layers, metrics, page, problem, rest};
+use super::{Site, api, catalog, graphql, health, layers, metrics, page, problem, rest};
 use crate::error::Error;
 
 /// All routes, with what lies around them.
@@ -29,6 +29,12 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/api/v1/{resource}/{key}", get(rest::row))
         .route("/api/v1/{resource}/{key}/{list}", get(rest::below))
         .route("/api/v1/datasets/{code}/package.zip", get(rest::package))
+        .route("/api/v1/{resource}/csv-metadata.json", get(rest::csvw))
+        .route("/api/v1/{resource}/{key}/{list}/csv-metadata.json", get(rest::csvw_below))
+        .route("/catalog", get(catalog::catalog))
+        .route("/datasets", get(catalog::datasets))
+        .route("/datasets/{code}", get(catalog::dataset))
+        .route("/feed.atom", get(catalog::feed))
         .route("/docs", get(page::reference))
         .route("/docs/{guide}", get(page::guide))
         .route("/healthz", get(health::live))

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::{TaskTracker, task_tracker::TaskTrackerToken};
 use tracing::Instrument;
 
-use super::answers::Answers;
+use super::answers::{Answers, Kept, Key};
 use super::graphql::{Listeners, Persisted};
 use super::rest::Spool;
 use crate::catalogue::{Catalogue, Current};
@@ -19,6 +19,7 @@ use crate::graphql::Service;
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::store::schema::SchemaState;
+use crate::store::statement;
 
 /// How long a look at the schema is good for: a stranger who asks all the time costs no more than one who asks once.
 const SCHEMA_LOOK: Duration = Duration::from_secs(1);
@@ -96,6 +97,39 @@ impl Site {
         }
     }
 
+    /// The answer that was given before, else this computation's: in its turn, and within the limits of time and of
+    /// statements.
+    pub(super) async fn kept(
+        self: &Arc<Self>,
+        key: Key,
+        computing: impl Future<Output = Result<Kept>> + Send + 'static,
+    ) -> Result<Kept, Arc<Error>> {
+        let site = self.clone();
+        let bounded = async move {
+            let _permit = site.turn().await?;
+            let (told, _) = statement::within(site.settings.limits.max_statements, computing).await;
+            told?
+        };
+        self.kept_in_turns(key, bounded).await
+    }
+
+    /// The answer that was given before, else this computation's, which takes its turns by itself: within the limit of
+    /// time.
+    pub(super) async fn kept_in_turns(
+        self: &Arc<Self>,
+        key: Key,
+        computing: impl Future<Output = Result<Kept>> + Send + 'static,
+    ) -> Result<Kept, Arc<Error>> {
+        if let Some(kept) = self.answers.get(&key).await {
+            return Ok(kept);
+        }
+        let site = self.clone();
+        let work = self.detached(async move { site.answers.get_or(&key, computing).await });
+        let limit = self.settings.limits.query_timeout_ms;
+        let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
+        found.map_err(|_late| Error::Timeout(limit))??
+    }
+
     /// Held by what is to end before the service does.
     pub(super) fn token(&self) -> TaskTrackerToken {
         self.tasks.token()
@@ -113,7 +147,7 @@ impl Site {
         catalogue.changed_at.max(self.started)
     }
 
-    /// What a URL begins with in a text to copy.
+    /// What a URL begins with where it must not be relative: never what a request's headers say.
     pub(super) fn base(&self) -> String {
         let listen = &self.settings.listen;
         listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.address.listen))
@@ -133,6 +167,6 @@ fn build(settings: &ServeSettings) -> String {
     if let Err(error) = program.and_then(|file| hasher.update_reader(file).map(drop)) {
         tracing::warn!(%error, "the program cannot read itself; entity tags go by its version");
     }
-    hasher.update(format!("{:?} {:?}", settings.limits, settings.bands).as_bytes());
+    hasher.update(format!("{:?} {:?} {:?}", settings.listen, settings.limits, settings.bands).as_bytes());
     hasher.finalize().to_hex().to_string()
 }

@@ -171,6 +171,10 @@ pub struct Grammar<'a> {
 }
 
 impl Grammar<'_> {
+    /// What takes nothing.
+    pub const NONE: Grammar<'static> =
+        Grammar { words: &[], sorts: &[], common: &[], heads: &[], forms: Form::OF_ROWS };
+
     /// Reads a query string. What is not known is refused, with the nearest that is.
     pub fn read(&self, query: &str) -> Result<Asked> {
         let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -15,7 +15,7 @@ use super::package;
 use super::resource::{RESOURCES, Resource, resource};
 use super::word::{MAX_CHARACTERS, MAX_CODE, MAX_VALUES, Takes, Word};
 use crate::domain::{Lang, label};
-use crate::format::{Form, Head, Kind};
+use crate::format::{Head, Kind};
 use crate::query::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// Where the addresses begin.
@@ -139,7 +139,7 @@ fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) 
 
 fn row(resource: &'static dyn Resource) -> Operation {
     let heads = resource.heads();
-    let grammar = Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &heads, forms: Form::OF_ROWS };
+    let grammar = Grammar { common: Common::ROW, heads: &heads, ..Grammar::NONE };
     let name = resource.name();
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name(schema_name(None, name))))
@@ -154,7 +154,7 @@ fn row(resource: &'static dyn Resource) -> Operation {
 
 fn table(below: &'static Below, parent: Option<&'static dyn Resource>) -> Operation {
     let heads = (below.heads)();
-    let grammar = Grammar { words: below.words, sorts: &[], common: below.common, heads: &heads, forms: Form::OF_ROWS };
+    let grammar = Grammar { words: below.words, common: below.common, heads: &heads, ..Grammar::NONE };
     let response = page(&schema_name(below.parent, below.name), &heads).build();
     let tag = below.parent.unwrap_or(below.name);
     let id = match below.parent {

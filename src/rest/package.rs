@@ -8,15 +8,13 @@ use super::asked::{Asked, Common, Grammar};
 use super::openapi::{answered, operation};
 use super::resource::resource;
 use crate::error::Result;
-use crate::format::Form;
 
 /// Its name below a row of the datasets.
 pub const NAME: &str = "package.zip";
 /// Its media type.
 pub const MEDIA: &str = "application/zip";
 
-const GRAMMAR: Grammar<'static> =
-    Grammar { words: &[], sorts: &[], common: &[Common::AsOf], heads: &[], forms: Form::OF_ROWS };
+const GRAMMAR: Grammar<'static> = Grammar { common: &[Common::AsOf], ..Grammar::NONE };
 
 /// Reads a query string.
 pub fn read(query: &str) -> Result<Asked> {

@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("export", 5),
     ("format", 5),
     ("graphql", 6),
+    ("metadata", 6),
     ("rest", 6),
     ("http", 7),
     ("cli", 8),

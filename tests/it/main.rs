@@ -7,6 +7,7 @@
 #[macro_use]
 mod support;
 
+mod catalogue;
 mod cli;
 mod files;
 mod graphql;

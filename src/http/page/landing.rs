@@ -9,21 +9,29 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::super::Site;
+use super::super::catalog::collection;
 use super::super::etag::{self, NO_STORE, Validator};
 use super::super::problem::RETRY_AFTER;
 use super::frame;
+use super::part::{both, heading, json_ld, link, minute};
 use super::question::{Dataset, Document, Named, QUERY, Release, Told};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::graphql::Request;
+use crate::metadata::schema_org;
+use crate::query::Scope;
 
 /// `GET /`.
 pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let catalogue = site.catalogue.get();
-    let (state, changed, inner, base) = (catalogue.state, site.changed_at(&catalogue), site.clone(), site.base());
+    let (state, changed, inner) = (catalogue.state, site.changed_at(&catalogue), site.clone());
     let rendering = site.detached(async move {
-        let render =
-            async { Ok::<_, Error>(Bytes::from(render(&base, Some(&ask(&inner, &catalogue).await?)).into_string())) };
+        let render = async {
+            let told = ask(&inner, &catalogue).await?;
+            let collection = collection(&inner, &Scope::new(&catalogue, None)?);
+            let data = json_ld(&schema_org::catalog(&collection));
+            Ok::<_, Error>(Bytes::from(render(&inner.base(), Some((&told, data))).into_string()))
+        };
         inner.landing.try_get_with(state, render).await
     });
     let fault = match rendering.await {
@@ -47,7 +55,8 @@ async fn ask(site: &Site, catalogue: &Arc<Catalogue>) -> Result<Told> {
     serde_json::from_str(&data).map_err(Error::internal)
 }
 
-fn render(base: &str, told: Option<&Told>) -> Markup {
+fn render(base: &str, told: Option<(&Told, Markup)>) -> Markup {
+    let example = told.as_ref().and_then(|(told, _)| example(told));
     let content = html! {
         section.hero {
             h1 lang="zh" { "政府年度计划执行情况" br; "开放数据" }
@@ -59,7 +68,7 @@ fn render(base: &str, told: Option<&Told>) -> Markup {
             }
         }
         @match told {
-            Some(told) => { (body(told)) }
+            Some((told, data)) => { (body(told)) (data) }
             None => {
                 section.notice {
                     p lang="zh" { "数据暂时读不到，请稍后再试。" }
@@ -67,7 +76,7 @@ fn render(base: &str, told: Option<&Told>) -> Markup {
                 }
             }
         }
-        (how_to_ask(base, told.and_then(example)))
+        (how_to_ask(base, example))
     };
     frame("政府年度计划执行情况开放数据", content)
 }
@@ -102,17 +111,6 @@ fn body(told: &Told) -> Markup {
     }
 }
 
-fn heading(chinese: &str, english: &str) -> Markup {
-    html! { h2 { (chinese) " " span.english lang="en" { (english) } } }
-}
-
-fn both(name: &str, english: &str) -> Markup {
-    html! {
-        (name)
-        @if english != name { span.english lang="en" { (english) } }
-    }
-}
-
 fn datasets(datasets: &[Dataset]) -> Markup {
     html! {
         section {
@@ -126,7 +124,7 @@ fn card(dataset: &Dataset) -> Markup {
     let rest = dataset.documents.total_count.saturating_sub(u64::try_from(dataset.documents.nodes.len()).unwrap_or(0));
     html! {
         article {
-            h3 { (both(&dataset.name, &dataset.name_en)) }
+            h3 { a href=(format!("/datasets/{}", dataset.code)) { (both(&dataset.name, &dataset.name_en)) } }
             @if let Some(description) = &dataset.description {
                 p { (description) }
                 @if let Some(english) = dataset.description_en.as_ref().filter(|english| *english != description) {
@@ -165,14 +163,6 @@ fn source(document: &Document) -> Markup {
     html! {
         (link(document.url.as_deref(), html! { (both(&document.name, &document.name_en)) }))
         " " span.muted { (document.district.name) " · " time datetime=(document.published) { (document.published) } }
-    }
-}
-
-/// A link where the address is one of the web; the words alone otherwise.
-fn link(address: Option<&str>, words: Markup) -> Markup {
-    let address = address.filter(|address| address.starts_with("https://") || address.starts_with("http://"));
-    html! {
-        @match address { Some(address) => { a href=(address) rel="noopener" { (words) } } None => { (words) } }
     }
 }
 
@@ -232,6 +222,8 @@ fn how_to_ask(base: &str, example: Option<String>) -> Markup {
                 li { a href="/graphql" { "/graphql" } span { "GraphQL：GET 或 POST " span.english lang="en" { "GraphQL by GET or POST" } } }
                 li { a href="/docs/frontend.md" { "/docs/frontend.md" } span { "一刻钟做出一个页面（前端指南）" span.english lang="en" { "a page in a quarter of an hour: the guide for frontends" } } }
                 li { a href="/graphql/schema" { "/graphql/schema" } span { "全部类型与字段的说明（SDL）" span.english lang="en" { "every type and field, described" } } }
+                li { a href="/catalog" { "/catalog" } span { "数据目录：DCAT-AP（JSON-LD、Turtle）与中文核心元数据 " span.english lang="en" { "the catalogue, for harvesters" } } }
+                li { a href="/feed.atom" { "/feed.atom" } span { "发布动态（Atom） " span.english lang="en" { "releases as an Atom feed" } } }
                 li { a href="/api/v1" { "/api/v1" } span { "地址、最新发布与全部限额 " span.english lang="en" { "addresses, the newest release, every limit" } } }
             }
             pre { code { (query) } }
@@ -254,28 +246,15 @@ fn grouped(number: u64) -> String {
     grouped
 }
 
-/// `2020-08-26T09:30:00Z` is `2020-08-26 09:30`.
-fn minute(moment: &str) -> String {
-    moment.chars().take(16).map(|sign| if sign == 'T' { ' ' } else { sign }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_moments_are_written_for_people() {
+    fn numbers_are_written_for_people() {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(minute("2020-08-26T09:30:00.123Z"), "2020-08-26 09:30");
-    }
-
-    #[test]
-    fn only_addresses_of_the_web_become_links() {
-        let words = || html! { "words" };
-        assert_eq!(link(Some("javascript:alert(1)"), words()).into_string(), "words");
-        assert!(link(Some("https://example.org/\"x"), words()).into_string().contains("https://example.org/&quot;x"));
     }
 
     #[test]

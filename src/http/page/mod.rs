@@ -1,8 +1,10 @@
 //! The pages: rendered here, without a script; only GraphiQL is a program in the browser.
 
+mod dataset;
 mod graphiql;
 mod guide;
 mod landing;
+mod part;
 mod question;
 
 use std::sync::LazyLock;
@@ -11,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, html};
 
+pub use dataset::page as described;
 pub use graphiql::{file as graphiql_file, page as graphiql, reference};
 pub use guide::page as guide;
 pub use landing::page as landing;
@@ -31,6 +34,7 @@ pub fn frame(title: &str, content: Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " · Openplan" }
                 link rel="icon" type="image/svg+xml" href="/favicon.svg";
+                link rel="alternate" type="application/atom+xml" title="发布 · Releases" href="/feed.atom";
                 link rel="stylesheet" href=(format!("/style.css?v={}", *STYLE_VERSION));
             }
             body {
@@ -40,6 +44,7 @@ pub fn frame(title: &str, content: Markup) -> Markup {
                         a href="/graphiql" { "GraphiQL" }
                         a href="/graphql/schema" { "SDL" }
                         a href="/docs" { "REST" }
+                        a href="/catalog" { span lang="zh" { "目录" } }
                     }
                 }
                 main { (content) }

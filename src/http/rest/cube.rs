@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use serde_json::json;
 
 use super::super::Site;
+use super::super::answers::Kept;
 use super::Request;
 use super::file::{notes, read};
 use super::target::Target;
@@ -39,7 +40,7 @@ pub fn asked(asked: Asked) -> Result<Asked> {
 }
 
 /// Reads the figures, at most as many as a cube has cells, and writes it.
-pub async fn cube(site: &Arc<Site>, request: &Request) -> Result<Bytes> {
+pub async fn cube(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     let Target::List(resource, _) = &request.target else { return Err(Error::internal("a cube of what is no list")) };
     let counted = read(site, request, None, 0).await?.total.unwrap_or_default();
     if u64::try_from(counted).is_ok_and(|counted| counted > MAX_CELLS) {
@@ -60,5 +61,5 @@ pub async fn cube(site: &Arc<Site>, request: &Request) -> Result<Bytes> {
     }
     let notes = notes(site, request, &sources);
     let written = tokio::task::spawn_blocking(move || cube.finish(&notes)).await.map_err(Error::internal)??;
-    Ok(Bytes::from(written))
+    Ok(Kept { body: Bytes::from(written), cost: None, link: None })
 }

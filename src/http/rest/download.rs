@@ -37,10 +37,10 @@ pub async fn answer(
     if !is_part && !is_measured && request.form != Form::Xlsx {
         return Ok(file::sent(site, request).await?);
     }
-    let spooled = file::spooled(site, request.clone(), key).await?;
+    let spooled = file::spooled(site.clone(), request.clone(), key).await?;
     let mut response = range::respond(&parts.headers, is_part, spooled);
     if response.status().is_success() {
-        page::describe(response.headers_mut(), &request);
+        page::describe(&site, response.headers_mut(), &request);
     }
     response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     Ok(response)

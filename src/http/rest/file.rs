@@ -114,7 +114,7 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 /// later breaks the connection off, by which it is seen that the file is not whole.
 pub async fn sent(site: Arc<Site>, request: Request) -> Result<Response> {
     let mut response = Response::default();
-    describe(response.headers_mut(), &request);
+    describe(&site, response.headers_mut(), &request);
     response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let mut pages = Pages::new(site.clone(), request.clone());
     let first = pages.next().await?.ok_or_else(|| Error::internal("a list without a first page"))?;

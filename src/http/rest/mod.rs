@@ -4,6 +4,7 @@
 //! list as a file, sent as it is read or by way of the `spool`, `package` a whole dataset; a client who holds the answer
 //! already is told so before any of it.
 
+mod csvw;
 mod cube;
 mod download;
 mod file;
@@ -22,6 +23,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+pub use self::csvw::{below as csvw_below, list as csvw};
 pub use self::package::package;
 pub use self::spool::Spool;
 use self::target::Target;

@@ -1,7 +1,6 @@
 //! One page, one row, or one table, told at once.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
@@ -10,37 +9,30 @@ use axum::response::Response;
 use super::super::Site;
 use super::super::answers::{Kept, Key};
 use super::target::{Parent, Target, next};
-use super::{Request, cube, file};
+use super::{Request, csvw, cube, file};
 use crate::error::{Error, Result};
 use crate::format::{Form, json};
 use crate::query::{AsOf, Cursor};
 use crate::rest::below::Question;
 use crate::rest::{Asked, Listing, Table};
-use crate::store::statement;
 
 /// Answers from what was answered before, else from what is read now.
 pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Response, Arc<Error>> {
-    let kept = match site.answers.get(&key).await {
-        Some(kept) => kept,
-        None => {
-            let (inner, request) = (site.clone(), request.clone());
-            let work = site.detached(async move { inner.answers.get_or(&key, compute(&inner, &request)).await });
-            let limit = site.settings.limits.query_timeout_ms;
-            let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
-            let found = found.map_err(|_late| Error::Timeout(limit))??;
-            found?
-        }
+    let (inner, asked) = (site.clone(), request.clone());
+    let kept = match request.form {
+        Form::JsonStat => site.kept_in_turns(key, async move { cube::cube(&inner, &asked).await }).await?,
+        _ => site.kept(key, async move { tell(&inner, &asked).await }).await?,
     };
     let mut response = Response::new(Body::from(kept.body));
-    describe(response.headers_mut(), &request);
     if let Some(link) = kept.link {
         response.headers_mut().insert(header::LINK, link);
     }
+    describe(&site, response.headers_mut(), &request);
     Ok(response)
 }
 
 /// The headers that tell what it is.
-pub fn describe(headers: &mut axum::http::HeaderMap, request: &Request) {
+pub fn describe(site: &Site, headers: &mut axum::http::HeaderMap, request: &Request) {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(request.form.content_type()));
     let language = HeaderValue::from_static(if request.lang == crate::domain::Lang::En { "en" } else { "zh" });
     headers.insert(header::CONTENT_LANGUAGE, language);
@@ -48,15 +40,11 @@ pub fn describe(headers: &mut axum::http::HeaderMap, request: &Request) {
         let name = format!("attachment; filename=\"{}.{}\"", request.target.name(), request.form.name());
         headers.extend(HeaderValue::try_from(name).ok().map(|name| (header::CONTENT_DISPOSITION, name)));
     }
-}
-
-async fn compute(site: &Arc<Site>, request: &Request) -> Result<Kept> {
-    if request.form == Form::JsonStat {
-        return Ok(Kept { body: cube::cube(site, request).await?, cost: None, link: None });
+    if request.form == Form::Csv
+        && let Some(link) = csvw::link(site.settings.listen.public_url.as_deref().unwrap_or_default(), request)
+    {
+        headers.append(header::LINK, link);
     }
-    let _permit = site.turn().await?;
-    let (told, _) = statement::within(site.settings.limits.max_statements, tell(site, request)).await;
-    told?
 }
 
 async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {

@@ -106,19 +106,12 @@ impl Target {
                 Grammar { words, sorts, common: Common::LIST, heads: &heads, forms: resource.forms() }.read(query)
             }
             Target::Row(resource, _) => {
-                Grammar { words: &[], sorts: &[], common: Common::ROW, heads: &resource.heads(), forms: Form::OF_ROWS }
-                    .read(query)
+                Grammar { common: Common::ROW, heads: &resource.heads(), ..Grammar::NONE }.read(query)
             }
             Target::Below(below, _) => {
                 let heads = (below.heads)();
-                let asked = Grammar {
-                    words: below.words,
-                    sorts: &[],
-                    common: below.common,
-                    heads: &heads,
-                    forms: Form::OF_ROWS,
-                }
-                .read(query)?;
+                let asked =
+                    Grammar { words: below.words, common: below.common, heads: &heads, ..Grammar::NONE }.read(query)?;
                 match below.required.iter().find(|word| !asked.filter.contains_key(**word)) {
                     Some(missing) => Err(Error::invalid(*missing, format!("`{missing}` is required"))),
                     None => Ok(asked),

@@ -9,15 +9,13 @@ mod the_city_keeps_a_copy;
 mod the_guide_does_what_it_says;
 mod what_is_held_is_not_sent_again;
 
-use reqwest::Method;
 use serde_json::Value;
 
 use crate::support::{Response, Server, World, packages};
 
 /// A GET with headers.
 pub async fn get_with(server: &Server, path: &str, headers: &[(&str, &str)]) -> Response {
-    let request = headers.iter().fold(server.request(Method::GET, path), |r, (name, value)| r.header(*name, *value));
-    server.send(request).await
+    server.get_with(path, headers).await
 }
 
 /// A GET of an address below `/api/v1/`.

@@ -167,6 +167,12 @@ impl Server {
         self.send(self.client.get(self.at(path))).await
     }
 
+    /// Gets a page by a request with headers.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        let request = self.request(Method::GET, path);
+        self.send(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await
+    }
+
     /// Asks over GraphQL, whatever comes of it.
     pub async fn post(&self, body: &Value) -> Response {
         self.send(self.request(Method::POST, "/graphql").json(body)).await

@@ -1,0 +1,65 @@
+//! A whole document of a state: who holds it is told so before any work, else it is what was told before, else made.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::Response;
+
+use super::answers::Kept;
+use super::etag::Validator;
+use super::{Site, problem};
+use crate::catalogue::Catalogue;
+use crate::error::Result;
+
+/// What is asked for.
+pub struct Document {
+    catalogue: Arc<Catalogue>,
+    kind: &'static str,
+    asked: String,
+    media: &'static str,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Document {
+    /// A kind of document, all that tells one of the kind from another, and its media type.
+    pub fn new(catalogue: Arc<Catalogue>, kind: &'static str, asked: String, media: &'static str) -> Self {
+        Document { catalogue, kind, asked, media, headers: Vec::new() }
+    }
+
+    /// With headers of its own.
+    pub fn with(self, headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        Document { headers: headers.into_iter().collect(), ..self }
+    }
+}
+
+/// Answers with it; `make` reads the state that the document is of.
+pub async fn respond(
+    site: Arc<Site>,
+    headers: &HeaderMap,
+    document: Document,
+    make: impl Future<Output = Result<Bytes>> + Send + 'static,
+) -> Response {
+    let Document { catalogue, kind, asked, media, headers: own } = document;
+    let key = site.answers.key(&catalogue, kind, format!("{asked} {media}").as_bytes());
+    let validator = Validator::new(key.tag(""), site.changed_at(&catalogue));
+    let response = if validator.is_held(headers) {
+        Ok(Response::default())
+    } else {
+        let making = async move { Ok(Kept { body: make.await?, cost: None, link: None }) };
+        site.kept(key, making).await.map(|kept| Response::new(Body::from(kept.body)))
+    };
+    match response {
+        Ok(response) => {
+            let mut response = validator.respond(headers, || response);
+            if response.status().is_success() {
+                response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+            }
+            for (name, value) in own {
+                response.headers_mut().append(name, value);
+            }
+            response
+        }
+        Err(error) => problem::respond(headers, &*error),
+    }
+}
