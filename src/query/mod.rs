@@ -23,6 +23,7 @@ pub mod search;
 pub mod stated;
 pub mod task;
 pub mod tree;
+pub mod union;
 pub mod version;
 
 pub use cursor::Cursor;
@@ -81,7 +82,7 @@ pub fn fixed_limits() -> Vec<Limit> {
     vec![
         Limit::fixed("page_rows_default", page::DEFAULT_SIZE, "rows", "Rows of a page where none are asked for"),
         Limit::fixed("page_rows", page::MAX_SIZE, "rows", "Rows of a page"),
-        Limit::fixed("values", read::BINDS, "values", "Values that the filters of one list compare with"),
+        Limit::fixed("values", union::BINDS, "values", "Values that the filters of one list compare with"),
         Limit::fixed("needle_characters", filter::MAX_NEEDLE, "characters", "Characters of a text that is looked for"),
         Limit::fixed(
             "search_characters",

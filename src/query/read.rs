@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use entity::{Versioned, VersionedModel};
-use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, UnionType};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable,
-    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Statement, Value,
+    ColumnTrait, Condition, DatabaseConnection, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable, QueryFilter,
+    QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
 };
 use serde_json::Value as Json;
 
@@ -15,11 +15,9 @@ use super::cursor::Cursor;
 use super::keyset::Keyset;
 use super::page::{Connection, Page};
 use super::scope::Scope;
+use super::union::union;
 use crate::error::{Error, Result};
 use crate::store::row::column;
-
-/// Questions in one statement: SQLite joins at most 500 selects.
-pub const BRANCHES: usize = 500;
 
 /// A question of one table, made ready.
 #[derive(Clone, Debug)]
@@ -120,17 +118,15 @@ pub async fn list<E: Versioned>(
             if ask.rows && missing > 0 && step < ask.parts.len() {
                 let part = if ask.page.from_end { ask.parts.len() - 1 - step } else { step };
                 if let Some(select) = ask.select(part, missing, blank, ways[at])? {
-                    branches.push((at, part, columns.select(select).into_query()));
+                    branches.push(((at, part), columns.select(select).into_query()));
                 }
             }
         }
-        for branches in branches.chunks(BRANCHES) {
-            let selects = branches.iter().map(|(.., select)| select.clone()).collect();
-            let kept = |row: &QueryResult, first: usize| E::Model::from_kept(row, first, &columns.kept);
-            for (branch, model) in union(db, selects, kept).await? {
-                let (at, part, _) = branches.get(branch).ok_or_else(|| Error::internal("a row of no question"))?;
-                read[*at].push((model, *part));
-            }
+        let (places, selects): (Vec<(usize, usize)>, Vec<SelectStatement>) = branches.into_iter().unzip();
+        let kept = |row: &QueryResult, first: usize| E::Model::from_kept(row, first, &columns.kept);
+        for (branch, model) in union(db, selects, kept).await? {
+            let (at, part) = *places.get(branch).ok_or_else(|| Error::internal("a row of no question"))?;
+            read[at].push((model, part));
         }
     }
     Ok(asks
@@ -212,110 +208,6 @@ pub fn place<'a>(argument: &str, cursor: &'a Cursor) -> Result<(usize, &'a [Json
     Ok((part.ok_or_else(|| Error::invalid(argument, "this cursor does not fit this list"))?, keys))
 }
 
-/// Rows of all selects, each with the number of its select; `read` reads one whose columns begin at a place.
-pub async fn union<M>(
-    db: &DatabaseConnection,
-    selects: Vec<SelectStatement>,
-    read: impl Fn(&QueryResult, usize) -> Result<M, DbErr>,
-) -> Result<Vec<(usize, M)>> {
-    if let [select] = selects.as_slice() {
-        let statement = db.get_database_backend().build(select);
-        check_binds(bound(&statement))?;
-        let rows = db.query_all_raw(with_limit_written(statement)).await?;
-        return rows.iter().map(|row| Ok((0, read(row, 0)?))).collect();
-    }
-    let mut found = Vec::new();
-    let mut first = 0;
-    for group in within_binds(db, selects)? {
-        let size = group.len();
-        let rows = joined_rows(db, group, &read).await?;
-        found.extend(rows.into_iter().map(|(branch, row)| (first + branch, row)));
-        first += size;
-    }
-    Ok(found)
-}
-
-/// Values that one statement binds at most: SQLite takes 32,766.
-pub const BINDS: usize = 30_000;
-
-/// The selects in groups that bind no more than a statement takes.
-fn within_binds(db: &DatabaseConnection, selects: Vec<SelectStatement>) -> Result<Vec<Vec<SelectStatement>>> {
-    let mut groups: Vec<Vec<SelectStatement>> = Vec::new();
-    let mut held = BINDS;
-    for select in selects {
-        let binds = bound(&db.get_database_backend().build(&select));
-        check_binds(binds)?;
-        if held + binds > BINDS {
-            groups.push(Vec::new());
-            held = 0;
-        }
-        held += binds;
-        if let Some(group) = groups.last_mut() {
-            group.push(select);
-        }
-    }
-    Ok(groups)
-}
-
-/// How many values a statement binds.
-fn bound(statement: &Statement) -> usize {
-    statement.values.as_ref().map_or(0, |values| values.0.len())
-}
-
-fn check_binds(binds: usize) -> Result<()> {
-    if binds <= BINDS {
-        return Ok(());
-    }
-    let message = format!("this question compares with {binds} values, and {BINDS} is the limit; name fewer codes");
-    Err(Error::TooCostly { message, limit: "values" })
-}
-
-/// SQLite plans a statement anew wherever another value is bound to its LIMIT: there it is written out.
-fn with_limit_written(mut statement: Statement) -> Statement {
-    if statement.db_backend == DbBackend::Sqlite
-        && let Some(Value::BigUnsigned(Some(limit))) = statement.values.as_ref().and_then(|values| values.0.last())
-        && let Some(rest) = statement.sql.strip_suffix("LIMIT ?")
-    {
-        statement.sql = format!("{rest}LIMIT {limit}");
-        if let Some(values) = &mut statement.values {
-            values.0.pop();
-        }
-    }
-    statement
-}
-
-async fn joined_rows<M>(
-    db: &DatabaseConnection,
-    selects: Vec<SelectStatement>,
-    read: &impl Fn(&QueryResult, usize) -> Result<M, DbErr>,
-) -> Result<Vec<(usize, M)>> {
-    let Some(statement) = joined(selects) else { return Ok(Vec::new()) };
-    let rows = db.query_all(&statement).await?;
-    rows.iter()
-        .map(|row| {
-            let branch: i32 = row.try_get_by_index(0)?;
-            Ok((usize::try_from(branch).unwrap_or(usize::MAX), read(row, 1)?))
-        })
-        .collect()
-}
-
-/// `SELECT 0 AS branch, * FROM (…) UNION ALL SELECT 1 AS branch, * FROM (…) …`
-fn joined(selects: Vec<SelectStatement>) -> Option<SelectStatement> {
-    let numbers = 0i32..;
-    let mut branches = selects.into_iter().zip(numbers).map(|(select, number)| {
-        Query::select()
-            .expr_as(Expr::val(number).cast_as(Alias::new("integer")), Alias::new("branch"))
-            .column(Asterisk)
-            .from_subquery(select, Alias::new(format!("b{number}")))
-            .to_owned()
-    });
-    let mut first = branches.next()?;
-    for branch in branches {
-        first.union(UnionType::All, branch);
-    }
-    Some(first)
-}
-
 /// Chooses the way of each question: on SQLite the rows that meet a filter are counted up to a bound first.
 async fn ways<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Result<Vec<Way>> {
     let mut ways = vec![Way::Plain; asks.len()];
@@ -337,15 +229,13 @@ async fn ways<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Resul
             .to_owned();
         counts.push((at, count));
     }
-    for part in counts.chunks(BRANCHES) {
-        let selects = part.iter().map(|(_, count)| count.clone()).collect();
-        for (branch, total) in union(db, selects, number).await? {
-            let (at, _) = part.get(branch).ok_or_else(|| Error::internal("a count of no question"))?;
-            ways[*at] = if total > FEW { Way::Walked } else { Way::Sorted };
-            if total <= FEW {
-                let ask = &asks[*at];
-                ask.scope.catalogue.totals.insert((ask.list.clone(), ask.scope.release), total);
-            }
+    let (places, counts): (Vec<usize>, Vec<SelectStatement>) = counts.into_iter().unzip();
+    for (branch, total) in union(db, counts, number).await? {
+        let at = *places.get(branch).ok_or_else(|| Error::internal("a count of no question"))?;
+        ways[at] = if total > FEW { Way::Walked } else { Way::Sorted };
+        if total <= FEW {
+            let ask = &asks[at];
+            ask.scope.catalogue.totals.insert((ask.list.clone(), ask.scope.release), total);
         }
     }
     Ok(ways)
@@ -362,14 +252,12 @@ async fn totals<E: Versioned>(db: &DatabaseConnection, asks: &[Ready<E>]) -> Res
             missing.push((at, count));
         }
     }
-    for missing in missing.chunks(BRANCHES) {
-        let counts = missing.iter().map(|(_, count)| count.clone()).collect();
-        for (branch, total) in union(db, counts, number).await? {
-            let (at, _) = missing.get(branch).ok_or_else(|| Error::internal("a total of no question"))?;
-            let ask = &asks[*at];
-            ask.scope.catalogue.totals.insert((ask.list.clone(), ask.scope.release), total);
-            totals[*at] = Some(total);
-        }
+    let (places, counts): (Vec<usize>, Vec<SelectStatement>) = missing.into_iter().unzip();
+    for (branch, total) in union(db, counts, number).await? {
+        let at = *places.get(branch).ok_or_else(|| Error::internal("a total of no question"))?;
+        let ask = &asks[at];
+        ask.scope.catalogue.totals.insert((ask.list.clone(), ask.scope.release), total);
+        totals[at] = Some(total);
     }
     Ok(totals)
 }

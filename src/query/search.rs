@@ -23,6 +23,7 @@ use super::page::Connection;
 use super::project::{self, Project};
 use super::scope::Scope;
 use super::task::{self, Task};
+use super::union::union;
 use super::{Cursor, Page, read};
 use crate::catalogue::List;
 use crate::domain::code::canonical_district;
@@ -127,7 +128,7 @@ impl<'a> Ready<'a> {
             counted(some.limit(u64::try_from(FEW + 1).unwrap_or(u64::MAX)).to_owned())
         });
         let mut many = [false; 3];
-        for (at, count) in read::union(self.db, counts.to_vec(), read::number).await? {
+        for (at, count) in union(self.db, counts.to_vec(), read::number).await? {
             many[at + 1] = count > FEW;
         }
         Ok(many)
@@ -141,7 +142,7 @@ impl<'a> Ready<'a> {
             return Ok(total);
         }
         let all = Entity::find().select_only().column(Column::Id).filter(self.fits(Fit::Holds, many));
-        let counts = read::union(self.db, vec![counted(all.into_query())], read::number).await?;
+        let counts = union(self.db, vec![counted(all.into_query())], read::number).await?;
         let total = counts.first().map_or(0, |(_, total)| *total);
         totals.insert(key, total);
         Ok(total)

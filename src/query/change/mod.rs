@@ -17,9 +17,10 @@ use super::observation::Observation;
 use super::page::{Connection, Page};
 use super::progress::{Progress, ProjectProgress, TaskProgress};
 use super::project::Project;
-use super::read::{BRANCHES, number, union};
+use super::read::number;
 use super::scope::Scope;
 use super::task::Task;
+use super::union::union;
 use crate::domain::ChangeKind;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, TaskEvidence, Unit};
 use crate::error::{Error, Result};
@@ -169,12 +170,10 @@ async fn totals(
             totals[at] = i64::try_from(listed[at].len()).ok();
         }
     }
-    for part in counts.chunks(BRANCHES) {
-        let selects = part.iter().map(|(_, select)| select.clone()).collect();
-        for (branch, total) in union(db, selects, number).await? {
-            let Some((at, _)) = part.get(branch) else { continue };
-            totals[*at] = totals[*at].map(|known| known + total);
-        }
+    let (places, counts): (Vec<usize>, Vec<SelectStatement>) = counts.into_iter().unzip();
+    for (branch, total) in union(db, counts, number).await? {
+        let Some(at) = places.get(branch) else { continue };
+        totals[*at] = totals[*at].map(|known| known + total);
     }
     for (at, ask) in asks.iter().enumerate() {
         if let Some(total) = totals[at] {

@@ -16,8 +16,9 @@ use crate::query::keyset::Keyset;
 use crate::query::observation::{OWN_ORDER, Observation};
 use crate::query::progress::Progress;
 use crate::query::project::Project;
-use crate::query::read::{BRANCHES, standing, union, whole};
+use crate::query::read::{standing, whole};
 use crate::query::task::Task;
+use crate::query::union::union;
 use crate::store::row::column;
 
 /// How a stored table is compared: what makes two rows the same for readers, whether one of several counts, its order.
@@ -138,24 +139,20 @@ where
 {
     let keyset = table.keyset()?;
     let blank = E::Model::blank();
-    let mut found: Vec<(usize, E::Model)> = Vec::new();
-    for (chunk, part) in wanted.chunks(BRANCHES).enumerate() {
-        let mut selects = Vec::with_capacity(part.len());
-        for Wanted { ask, bounds, rows, .. } in part {
-            let mut select = E::find().filter(table.touched(ask)?);
-            for (argument, keys, after) in [("after", bounds.after, true), ("before", bounds.before, false)] {
-                if let Some(keys) = keys {
-                    select = select.filter(keyset.beyond(argument, keys, &blank, after)?);
-                }
+    let mut selects = Vec::with_capacity(wanted.len());
+    for Wanted { ask, bounds, rows, .. } in wanted {
+        let mut select = E::find().filter(table.touched(ask)?);
+        for (argument, keys, after) in [("after", bounds.after, true), ("before", bounds.before, false)] {
+            if let Some(keys) = keys {
+                select = select.filter(keyset.beyond(argument, keys, &blank, after)?);
             }
-            for (column, direction) in keyset.order(ask.page.from_end) {
-                select = select.order_by(column, direction);
-            }
-            selects.push(select.limit(u64::try_from(*rows).unwrap_or(u64::MAX)).into_query());
         }
-        let rows = union(db, selects, whole::<E>).await?;
-        found.extend(rows.into_iter().map(|(branch, row)| (chunk * BRANCHES + branch, row)));
+        for (column, direction) in keyset.order(ask.page.from_end) {
+            select = select.order_by(column, direction);
+        }
+        selects.push(select.limit(u64::try_from(*rows).unwrap_or(u64::MAX)).into_query());
     }
+    let found: Vec<(usize, E::Model)> = union(db, selects, whole::<E>).await?;
     let began: Vec<(i32, &E::Model)> = found
         .iter()
         .filter_map(|(branch, row)| Some((wanted.get(*branch)?.ask.release, row)))
