@@ -53,12 +53,32 @@ QUERY = """query Page($after: String) {
     pageInfo { hasNextPage endCursor }
   }
 }"""
+# What REST tells of the same rows, but for the names of periods.
+FIELDS = "value,district,districtName,indicator,indicatorName,unit,unitName,period"
 CURSORS_QUERY = """query Cursors($after: String) {
   observations(first: 500, after: $after) { edges { cursor } pageInfo { endCursor hasNextPage } }
 }"""
 # The order of the list: the places of the servers that read by a join.
 PLACES = """SELECT district, indicator, project, period_start, period_end, scenario, measure, against FROM observation
   WHERE headline AND to_release = 2147483647 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"""
+
+
+def body(query, after):
+    return json.dumps({"query": query, "variables": {"after": after}})
+
+
+@dataclasses.dataclass
+class Question:
+    """How a page is asked for: what stands before a line of a file and behind it."""
+
+    method: str
+    before: str
+    behind: str
+    header: tuple = ()
+
+
+GRAPHQL = Question("POST", *body(QUERY, "@").split("@"))
+REST = Question("GET", f"/api/v1/observations?limit={PAGE}&fields={FIELDS}&cursor=", "")
 
 
 @dataclasses.dataclass
@@ -71,6 +91,7 @@ class Runner:
     environment: dict
     # A file of cursors, one a line.
     cursors: pathlib.Path
+    question: Question = GRAPHQL
     runs: list = dataclasses.field(default_factory=list)
 
     @property
@@ -108,10 +129,6 @@ def serving(command, environment, core):
     finally:
         process.terminate()
         process.wait()
-
-
-def body(query, after):
-    return json.dumps({"query": query, "variables": {"after": after}})
 
 
 def ask(connection, query, after):
@@ -180,14 +197,33 @@ def runners(samples, databases):
         environment = {"DATABASE_URL": url}
         yield Runner("2  GraphQL, asked again", database, OPENPLAN, environment, FOLDER / "same")
         yield Runner("3  GraphQL, another row each", database, OPENPLAN, environment, FOLDER / "cursors")
+        yield Runner("   REST, another row each", database, OPENPLAN, environment, FOLDER / "cursors", REST)
+        yield Runner("   asked again, held: 304", database, OPENPLAN, environment, FOLDER / "same", HELD)
         yield Runner("4  a join, async-graphql", database, [rival, "library", url], {}, FOLDER / "places")
         yield Runner("5  a join, serde", database, [rival, "plain", url], {}, FOLDER / "places")
 
 
+# By GET, with the tag of the answer.
+HELD = Question("GET", f"/graphql?query={urllib.parse.quote(QUERY)}&variables=%7B%22after%22%3A%22", "%22%7D")
+
+
+def prepare(runner, server):
+    """What a client knows that holds the answer."""
+    question, connection = runner.question, http.client.HTTPConnection(server.host)
+    connection.request("GET", question.before + runner.cursors.read_text().strip() + question.behind)
+    response = connection.getresponse()
+    response.read()
+    question.header = ("If-None-Match", response.headers["etag"])
+
+
 def check(runner, server, samples):
     """The page is whole, and what all answer alike is alike."""
+    if runner.question is HELD:
+        return prepare(runner, server)
     cursors = runner.cursors.read_text().splitlines()
     connection = http.client.HTTPConnection(server.host)
+    if runner.question is REST:
+        return check_rest(connection, cursors, samples)
     for at, expected in samples.items():
         if at < len(cursors):
             found, wanted = observations(ask(connection, QUERY, cursors[at])), observations(expected)
@@ -195,11 +231,22 @@ def check(runner, server, samples):
                 raise SystemExit(f"{runner.name}, {runner.database}: another page after {cursors[at]}")
 
 
-def load(server, cursors, first, seconds, core):
+def check_rest(connection, cursors, samples):
+    """The figures are those that GraphQL tells."""
+    for at, expected in samples.items():
+        connection.request("GET", REST.before + cursors[at])
+        found = json.loads(connection.getresponse().read(), parse_float=str, parse_int=str)["items"]
+        wanted = [(node["value"], node["district"]["name"]) for node in observations(expected)["nodes"]]
+        if [(row["value"], row["districtName"]) for row in found] != wanted:
+            raise SystemExit(f"REST: another page after {cursors[at]}")
+
+
+def load(server, runner, first, seconds, core):
     """A run of wrk: what it tells, with the rate and what a request cost the server."""
-    before, behind = body(QUERY, "@").split("@")
+    question = runner.question
     command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
-    command += ["-s", ROOT / "benches/wrk.lua", f"http://{server.host}", "--", cursors, str(first), before, behind]
+    command += ["-s", ROOT / "benches/wrk.lua", f"http://{server.host}", "--", runner.cursors, str(first)]
+    command += [question.method, question.before, question.behind, *question.header]
     before_it = server.cpu()
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     told = json.loads(output.splitlines()[-1])
@@ -213,9 +260,9 @@ def measure(runner, number, samples, server_core, load_core):
     """One run of one server, after a second to warm up with other rows."""
     with serving(runner.command, runner.environment, server_core) as server:
         check(runner, server, samples)
-        load(server, runner.cursors, CURSORS // 2, 1, load_core)
-        run = load(server, runner.cursors, number * 101, SECONDS, load_core)
-    if run["bytes"] / run["requests"] < 0.9 * len(next(iter(samples.values()))):
+        load(server, runner, CURSORS // 2, 1, load_core)
+        run = load(server, runner, number * 101, SECONDS, load_core)
+    if runner.question is GRAPHQL and run["bytes"] / run["requests"] < 0.9 * len(next(iter(samples.values()))):
         raise SystemExit(f"{runner.name}, {runner.database}: the answers are too short")
     runner.runs.append(run)
     progress(f"{runner.name:<30} {runner.database:<11} {run['rate']:>10,.0f} {run['cpu']:>8,.0f} µs")
@@ -240,30 +287,41 @@ def table(runners):
         print(f"{runner.name:<30} {runner.database:<11} {rate:>10,.0f} {ratios} {p99:>8.1f} {cpu:>8,.0f}")
 
 
-def main():
+def cores():
+    """One for the server, one for the load."""
+    found = sorted(os.sched_getaffinity(0))
+    if len(found) < 2:
+        raise SystemExit("two cores are needed: one for the server, one for the load")
+    return found[:2]
+
+
+def databases(stack, core):
+    """The databases with the rows in them, by their names."""
     if ROWS < CURSORS:
         raise SystemExit(f"BENCH_ROWS is {ROWS}; with fewer than {CURSORS} the same page would be asked for twice")
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2:
-        raise SystemExit("two cores are needed: one for the server, one for the load")
-    server_core, load_core = cores[:2]
     FOLDER.mkdir(parents=True, exist_ok=True)
+    found = {"SQLite": SQLITE}
+    given = os.environ.get("BENCH_POSTGRES", "")
+    if given != "none":
+        found["PostgreSQL"] = given or stack.enter_context(postgres.server(core))
+    for name, url in found.items():
+        progress(f"importing into {name} ...")
+        import_package(url)
+    return found
+
+
+def main():
+    server_core, load_core = cores()
     with contextlib.ExitStack() as stack:
-        databases = {"SQLite": SQLITE}
-        given = os.environ.get("BENCH_POSTGRES", "")
-        if given != "none":
-            databases["PostgreSQL"] = given or stack.enter_context(postgres.server(load_core))
-        for name, url in databases.items():
-            progress(f"importing into {name} ...")
-            import_package(url)
+        filled = databases(stack, load_core)
         progress("collecting cursors ...")
         samples = collect(server_core)
-        measured = list(runners(samples, databases))
+        measured = list(runners(samples, filled))
         for number in range(ROUNDS):
             progress(f"round {number + 1} of {ROUNDS}")
             for runner in measured:
                 measure(runner, number, samples, server_core, load_core)
-    table(measured)
+        table(measured)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,29 @@
--- The load, by wrk: one POST after the other, each with the next cursor of a file.
--- Arguments: the file of cursors, a line each; the one to begin with; the body before the cursor, and behind it.
+-- The load, by wrk: one request after the other, each with the next line of a file put into it.
+-- Arguments: the file; the line to begin with; the method; what stands before the line, and behind it: in the body of a
+-- POST to /graphql, in the address of a GET; a header's name and value, where there is one.
 
-local cursors, at, before, behind = {}, 0, nil, nil
+local lines, at, before, behind = {}, 0, nil, nil
 
 function init(arguments)
   for line in io.lines(arguments[1]) do
-    cursors[#cursors + 1] = line
+    lines[#lines + 1] = line
   end
-  at, before, behind = tonumber(arguments[2]), arguments[3], arguments[4]
-  wrk.method = "POST"
-  wrk.headers["Content-Type"] = "application/json"
+  at, wrk.method, before, behind = tonumber(arguments[2]), arguments[3], arguments[4], arguments[5]
+  if wrk.method == "POST" then
+    wrk.headers["Content-Type"] = "application/json"
+  end
+  if arguments[6] then
+    wrk.headers[arguments[6]] = arguments[7]
+  end
 end
 
 function request()
-  at = at % #cursors + 1
-  return wrk.format(nil, "/graphql", nil, before .. cursors[at] .. behind)
+  at = at % #lines + 1
+  local whole = before .. lines[at] .. behind
+  if wrk.method == "POST" then
+    return wrk.format(nil, "/graphql", nil, whole)
+  end
+  return wrk.format(nil, whole)
 end
 
 -- The last line of the output is JSON.

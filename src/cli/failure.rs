@@ -17,18 +17,23 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// What is said of a database to whoever sees the cause.
+/// What is said of a database to whoever sees the cause: whether it will pass is told by that alone.
 const UNREACHED: &str = "the database cannot be reached";
+
+fn cause_words(cause: &(dyn std::error::Error + 'static)) -> String {
+    match cause.downcast_ref::<Error>() {
+        Some(Error::Unavailable(_)) => UNREACHED.to_owned(),
+        _ => cause.to_string(),
+    }
+}
 
 /// The error with its causes; here nobody else has logged them.
 pub fn words(error: &anyhow::Error) -> String {
     let mut said = match error.downcast_ref::<Error>() {
         Some(Error::Internal(_)) => "this should not have happened".to_owned(),
-        // Whether it will pass is told by its cause alone.
-        Some(Error::Unavailable(_)) => error.to_string().replace(&Error::Unavailable(None).to_string(), UNREACHED),
-        _ => error.to_string(),
+        _ => error.chain().next().map(cause_words).unwrap_or_default(),
     };
-    for cause in error.chain().skip(1).map(ToString::to_string) {
+    for cause in error.chain().skip(1).map(cause_words) {
         // Many an error's words hold those of its cause already.
         if !said.contains(&cause) {
             said = format!("{said}: {cause}");

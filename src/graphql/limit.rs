@@ -121,6 +121,8 @@ const INTROSPECTED: [(&str, u64); 8] = [
 const SCAN: u64 = 20_000;
 /// Cost of a search by name, which goes by an index.
 const INDEXED: u64 = 1_000;
+/// Cost of a list below an object, for each such object: the database answers a question of its own for each.
+const LIST_BELOW: u64 = 250;
 /// Cost of a scoreboard, which weighs all that is told of a district and period.
 const SCOREBOARD: u64 = 2_000;
 /// Deeper than this a document is not even counted.
@@ -291,6 +293,7 @@ impl<'a> Counter<'a> {
             "planExecution" => SCOREBOARD,
             "search" => INDEXED,
             _ if self.searches(field) => SCAN,
+            _ if ty != "Query" && below.ends_with("Connection") => LIST_BELOW,
             _ => 0,
         };
         let mut size = size.of(field, rows);

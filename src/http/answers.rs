@@ -1,17 +1,22 @@
 //! Answers that were given before. An answer is a function of the request, the state number, and the program with its
 //! settings, which are its key: what a release makes old is not asked for again, and goes in time.
 
-use std::sync::Arc;
+use std::io::Write;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::HeaderValue;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use moka::future::Cache;
 
 use crate::catalogue::Catalogue;
 
 /// Bytes of an answer beside its body.
 const ENTRY: usize = 256;
+/// What part of a body its packed form takes beside it, at most.
+const PACKED: usize = 4;
 /// How long what nobody asks for is kept.
 const IDLE: Duration = Duration::from_secs(600);
 
@@ -40,6 +45,29 @@ pub struct Kept {
     pub cost: Option<u64>,
     /// Where the list goes on.
     pub link: Option<HeaderValue>,
+    /// The body by gzip, once somebody has asked for it so.
+    pub packed: Packed,
+}
+
+/// A body's bytes by gzip, made once.
+pub type Packed = Arc<OnceLock<Bytes>>;
+
+impl Kept {
+    /// A body alone.
+    pub fn new(body: impl Into<Bytes>) -> Self {
+        Kept { body: body.into(), cost: None, link: None, packed: Arc::default() }
+    }
+
+    /// The body by gzip, packed once.
+    pub fn by_gzip(&self) -> Bytes {
+        let pack = || {
+            let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+            // Into memory, where nothing fails.
+            let _ = packer.write_all(&self.body);
+            Bytes::from(packer.finish().unwrap_or_default())
+        };
+        self.packed.get_or_init(pack).clone()
+    }
 }
 
 /// Whole answers by what they are the answer to, bounded in bytes.
@@ -51,7 +79,8 @@ pub struct Answers {
 impl Answers {
     /// Keeps so many bytes for this program with these settings.
     pub fn new(bytes: u64, build: String) -> Self {
-        let weigh = |_: &Key, kept: &Kept| u32::try_from(kept.body.len() + ENTRY).unwrap_or(u32::MAX);
+        let weigh =
+            |_: &Key, kept: &Kept| u32::try_from(kept.body.len() + kept.body.len() / PACKED + ENTRY).unwrap_or(u32::MAX);
         Answers { kept: Cache::builder().weigher(weigh).max_capacity(bytes).time_to_idle(IDLE).build(), build }
     }
 
@@ -108,7 +137,7 @@ mod tests {
     use super::*;
 
     fn answer(body: &str) -> Result<Kept, ()> {
-        Ok(Kept { body: Bytes::from(body.to_owned()), cost: Some(1), link: None })
+        Ok(Kept::new(body.to_owned()))
     }
 
     #[tokio::test]

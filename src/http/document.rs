@@ -46,7 +46,7 @@ pub async fn respond(
     let response = if validator.is_held(headers) {
         Ok(Response::default())
     } else {
-        let making = async move { Ok(Kept { body: make.await?, cost: None, link: None }) };
+        let making = async move { Ok(Kept::new(make.await?)) };
         site.kept(key, making).await.map(|kept| Response::new(Body::from(kept.body)))
     };
     match response {

@@ -51,22 +51,25 @@ fn worth_compressing() -> impl Predicate {
     SizeAbove::new(WORTH_COMPRESSING).and(NotForContentType::SSE).and(xlsx).and(parquet).and(zip)
 }
 
+/// What the scripts of other sites may read of an answer's headers.
+const EXPOSED_HEADERS: [HeaderName; 8] = [
+    header::ACCEPT_RANGES,
+    header::CONTENT_DISPOSITION,
+    header::CONTENT_RANGE,
+    header::ETAG,
+    header::LINK,
+    header::RETRY_AFTER,
+    REQUEST_ID,
+    COST,
+];
+
 /// Any site may read: what is published is public, and no cookie or key goes along by itself.
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(cors::Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(cors::Any)
-        .expose_headers([
-            header::ACCEPT_RANGES,
-            header::CONTENT_DISPOSITION,
-            header::CONTENT_RANGE,
-            header::ETAG,
-            header::LINK,
-            header::RETRY_AFTER,
-            REQUEST_ID,
-            COST,
-        ])
+        .expose_headers(EXPOSED_HEADERS)
         .vary([])
         .max_age(PREFLIGHT)
 }
@@ -126,6 +129,30 @@ fn allow(headers: &mut HeaderMap, route: Option<&MatchedPath>) {
         _ => "GET, HEAD, OPTIONS",
     };
     headers.entry(header::ALLOW).or_insert(HeaderValue::from_static(takes));
+}
+
+/// Whether each request is logged.
+pub fn logs_access() -> bool {
+    tracing::enabled!(target: "openplan::access", tracing::Level::DEBUG)
+}
+
+/// Whether an answer of so many bytes is worth compressing.
+pub fn is_worth_compressing(bytes: usize) -> bool {
+    u64::try_from(bytes).is_ok_and(|bytes| bytes >= WORTH_COMPRESSING)
+}
+
+/// What the layers say of an answer of so many bytes, for one that does not pass through them.
+pub fn seal(asked: &HeaderMap, headers: &mut HeaderMap, bytes: usize) {
+    static EXPOSED: LazyLock<HeaderValue> = LazyLock::new(|| {
+        let names = EXPOSED_HEADERS.map(|name| name.to_string()).join(",");
+        HeaderValue::try_from(names).unwrap_or(HeaderValue::from_static("*"))
+    });
+    if is_worth_compressing(bytes) {
+        headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED.clone());
+    guard(headers, request_id(asked));
 }
 
 fn guard(headers: &mut HeaderMap, id: HeaderValue) {

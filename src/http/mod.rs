@@ -10,6 +10,7 @@ mod body;
 mod catalog;
 mod document;
 mod etag;
+mod front;
 mod graphql;
 mod health;
 mod layers;

@@ -10,16 +10,16 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::Site;
+use super::front::Front;
 use super::router::router;
 use super::stall::Stall;
 use crate::error::{Error, Result};
@@ -94,7 +94,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, shutdown: impl Future
     #[cfg(unix)]
     allow_open_files(u64::from(most) + OTHER_FILES);
     let slots = Arc::new(Semaphore::new(usize::try_from(most).map_err(Error::internal)?));
-    let routes = router(site.clone());
+    let front = Front::new(site.clone(), router(site.clone()));
     let connections = TaskTracker::new();
     let end = End::default();
 
@@ -103,7 +103,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, shutdown: impl Future
             let Ok(slot) = slots.clone().acquire_owned().await else { return };
             let stream = accept(&listener).await;
             let place = Place { _slot: slot, _counted: site.metrics.http.connected() };
-            connections.spawn(connection(stream, routes.clone(), end.clone(), place));
+            connections.spawn(connection(stream, front.clone(), end.clone(), place));
         }
     };
     tokio::select! {
@@ -147,13 +147,13 @@ fn is_of_one_client(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn connection(stream: TcpStream, routes: Router, end: End, _place: Place) {
+async fn connection(stream: TcpStream, front: Front, end: End, _place: Place) {
     let _ = stream.set_nodelay(true);
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(Stall::new(stream)), TowerToHyperService::new(routes))
+        .serve_connection(TokioIo::new(Stall::new(stream)), service_fn(move |request| front.clone().answer(request)))
         .with_upgrades();
     let mut serving = pin!(serving);
     let served = tokio::select! {

@@ -27,7 +27,15 @@ pub async fn writer(url: &str) -> Result<DatabaseConnection> {
         // A release that was told is on the disk, whatever the server's settings say.
         ("synchronous_commit", "on"),
     ]);
-    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool(2).connect_with(options).await?))
+    match pool(2).connect_with(options.clone()).await {
+        Ok(pool) => Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool)),
+        // The pool has tried again and again, and does not say what came of it.
+        Err(sqlx::Error::PoolTimedOut) => match options.connect().await {
+            Ok(_) => Err(sqlx::Error::PoolTimedOut.into()),
+            Err(cause) => Err(cause.into()),
+        },
+        Err(cause) => Err(cause.into()),
+    }
 }
 
 /// The connections that read; each is opened when it is needed.

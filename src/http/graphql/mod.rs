@@ -22,12 +22,12 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-pub use answer::COST;
+pub use answer::{COST, Media};
 pub use measure::Outcome;
+pub use request::expect_json;
 pub use persisted::Persisted;
 pub use socket::Listeners;
 
-use self::answer::Media;
 use self::persisted::Found;
 use self::request::Asked;
 use super::answers::{Kept, Key};
@@ -162,6 +162,11 @@ async fn answer(
     })
 }
 
+/// The response to what came by POST and was answered before.
+pub fn kept(media: Media, kept: &Kept) -> Response {
+    answer::unstored(answer::whole(media, kept))
+}
+
 /// A whole answer: as it is, or as the one event of who would rather have events.
 fn whole(media: Media, kept: &Kept) -> Response {
     match media {
@@ -184,7 +189,7 @@ async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> R
     let answer = execute(site, catalogue, request).await;
     match &answer.data {
         Some(data) if answer.errors.is_empty() => {
-            Ok(Kept { body: answer::body(&[], Some(data)), cost: answer.cost, link: None })
+            Ok(Kept { cost: answer.cost, ..Kept::new(answer::body(&[], Some(data))) })
         }
         _ => Err(answer),
     }

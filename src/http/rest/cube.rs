@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use serde_json::json;
 
 use super::super::Site;
@@ -61,5 +60,5 @@ pub async fn cube(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     }
     let notes = notes(site, request, &sources);
     let written = tokio::task::spawn_blocking(move || cube.finish(&notes)).await.map_err(Error::internal)??;
-    Ok(Kept { body: Bytes::from(written), cost: None, link: None })
+    Ok(Kept::new(written))
 }

@@ -56,7 +56,7 @@ async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
             let (heads, cells) = row.ok_or_else(|| no_row(resource.name(), key))?;
             let mut body = String::new();
             json::row(&mut body, &heads, &cells);
-            return Ok(Kept { body: Bytes::from(body), cost: None, link: None });
+            return Ok(Kept::new(body));
         }
         Target::List(resource, parent) => {
             check_parent(site, request, parent.as_ref()).await?;
@@ -76,7 +76,7 @@ async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
         Form::Json => Bytes::from(list(&table, next.as_deref())),
         _ => file::bytes(site, request, &table)?,
     };
-    Ok(Kept { body, cost: None, link })
+    Ok(Kept { link, ..Kept::new(body) })
 }
 
 /// The error for a row that is not there.

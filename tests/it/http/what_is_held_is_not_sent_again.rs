@@ -2,7 +2,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{FIGURE, GRAPHQL, Read, get, get_until, post, read, serve_a_figure, url};
-use crate::support::{Server, World};
+use crate::support::{Server, Wire, World};
 
 const STATEMENTS: &str = "openplan_graphql_statements_count";
 
@@ -108,4 +108,69 @@ async fn the_guides_lead_to_each_other() {
     assert_eq!(held.status, 304);
     let unknown = get(&server, "/docs/nothing.md").await;
     assert_eq!((unknown.status.as_u16(), unknown.code().as_str()), (404, "NOT_FOUND"));
+}
+
+on_both! {
+    async fn what_was_answered_before_is_told_as_the_first_time(world: &World) {
+        let server = serve_a_figure(world);
+        // Long enough to be packed.
+        let names: String = (0..60).map(|n| format!("a{n}: name ")).collect();
+        let body = json!({ "query": format!("{{ districts {{ nodes {{ {names} }} }} }}") });
+        for (name, value) in [
+            ("accept", GRAPHQL),
+            ("accept", "application/json"),
+            ("accept-encoding", "gzip, deflate, br"),
+            ("accept-encoding", "gzip;q=0"),
+            ("accept-encoding", "identity"),
+            ("origin", "https://elsewhere.example"),
+            ("x-request-id", "mine-7"),
+        ] {
+            let ask = async || {
+                let response = post(&server, &body).header(name, value).send().await.unwrap();
+                let mut headers = response.headers().clone();
+                for changing in ["x-request-id", "date", "content-length", "transfer-encoding"] {
+                    headers.remove(changing);
+                }
+                let mut vary: Vec<String> = headers.get_all("vary").iter().map(|v| v.to_str().unwrap().to_owned()).collect();
+                vary.sort();
+                headers.remove("vary");
+                (response.status(), vary, headers, response.bytes().await.unwrap())
+            };
+            // Of the first two one may be executed; the others are kept.
+            let (first, again) = (ask().await, ask().await);
+            assert_eq!((&first.0, &first.1, &first.2), (&again.0, &again.1, &again.2), "{name}: {value}");
+            let packed = first.2.get("content-encoding").is_some();
+            assert_eq!(packed, value.starts_with("gzip, "), "{name}: {value}");
+            assert_eq!(unpacked(&first.3, packed), unpacked(&again.3, packed), "{name}: {value}");
+        }
+        assert_eq!(server.metric(STATEMENTS).await, 1);
+        assert_eq!(server.metric("openplan_graphql_operations_total{outcome=\"OK\"}").await, 14);
+    }
+
+    async fn a_body_that_comes_in_pieces_is_read_to_its_end(world: &World) {
+        let server = serve_a_figure(world);
+        let body = json!({ "query": "{ __typename }" }).to_string();
+        for _ in 0..3 {
+            let mut wire = Wire::to(&server).await;
+            let head = format!(
+                "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
+            let (one, two) = body.split_at(7);
+            assert!(wire.send(&(head + one)).await);
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            assert!(wire.send(two).await);
+            let (came, _) = wire.read_to_end(std::time::Duration::from_secs(5)).await;
+            assert!(came.ends_with(r#"{"data":{"__typename":"Query"}}"#), "{came}");
+        }
+    }
+}
+
+fn unpacked(bytes: &[u8], packed: bool) -> String {
+    if !packed {
+        return String::from_utf8(bytes.to_vec()).unwrap();
+    }
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(bytes), &mut text).unwrap();
+    text
 }

@@ -36,6 +36,9 @@ async fn every_address_answers_what_is_shown() {
         if path == "/api/v1/plan-execution" {
             address += "?district=420106&period=2020-S1";
         }
+        if path == "/api/v1/search" {
+            address += "?text=GDP";
+        }
         let told = get_with(&server, &address, &[]).await;
         let shown = item["get"]["responses"]["200"]["content"].as_object().unwrap();
         if !shown.contains_key("application/json") {
