@@ -105,13 +105,13 @@ pub struct LimitSettings {
     /// Errors in one answer
     #[arg(long, value_name = "ERRORS", env = "OPENPLAN_MAX_ERRORS", default_value_t = 20, value_parser = at_least_one)]
     pub max_errors: usize,
-    /// Statements of the database that a GraphQL request may take
+    /// Statements of the database that a request may take
     #[arg(long, value_name = "STATEMENTS", env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200)]
     pub max_statements: u32,
-    /// GraphQL requests that are worked on at once; more wait a little, then get 503
+    /// Requests that are worked on at once; more wait a little, then get 503
     #[arg(long, value_name = "REQUESTS", env = "OPENPLAN_CONCURRENT_QUERIES", default_value_t = 32, value_parser = at_least_one)]
     pub concurrent_queries: usize,
-    /// Milliseconds that a GraphQL request may take
+    /// Milliseconds that a request may take
     #[arg(long, value_name = "MILLISECONDS", env = "OPENPLAN_QUERY_TIMEOUT_MS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
     pub query_timeout_ms: u64,
     /// Bytes of GraphQL documents that are kept by their hash (persisted queries); 0 keeps none

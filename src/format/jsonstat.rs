@@ -287,5 +287,5 @@ pub fn too_large(what: &str) -> Error {
 
 /// A number with its own digits.
 fn exact(value: Decimal) -> Json {
-    serde_json::from_str(&value.to_string()).unwrap_or_default()
+    value.to_string().parse().map_or_else(|_never| Json::from(value.to_string()), Json::Number)
 }

@@ -1,6 +1,7 @@
 //! XLSX: a sheet with the rows, heads and codes in words, and a sheet of notes. Rows go to a temporary file as they
 //! come, so that memory does not grow with them.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -175,18 +176,19 @@ fn write(
     Ok(())
 }
 
-/// Text is text, whatever it looks like; what a cell cannot hold is cut with a word.
+/// Text is text, whatever it looks like.
 fn string(sheet: &mut Worksheet, (row, column): (u32, u16), text: &str) -> std::result::Result<(), XlsxError> {
-    if text.is_empty() {
-        return Ok(());
-    }
+    if text.is_empty() { Ok(()) } else { sheet.write_string(row, column, held(text).as_ref()).map(drop) }
+}
+
+/// A text as a cell holds it: what is too long is cut with a word.
+pub fn held(text: &str) -> Cow<'_, str> {
     // Excel counts in UTF-16.
-    if text.encode_utf16().count() > CHARACTERS {
-        let kept: String = text.chars().take(CHARACTERS / 2 - 100).collect();
-        sheet.write_string(row, column, format!("{kept}… [此处截断，全文见 CSV · cut here, whole in CSV]"))?;
-        return Ok(());
+    if text.encode_utf16().count() <= CHARACTERS {
+        return Cow::Borrowed(text);
     }
-    sheet.write_string(row, column, text).map(drop)
+    let kept: String = text.chars().take(CHARACTERS / 2 - 100).collect();
+    Cow::Owned(format!("{kept}… [此处截断，全文见 CSV · cut here, whole in CSV]"))
 }
 
 #[expect(clippy::disallowed_types, reason = "a cell of Excel is a double; it keeps 15 digits, and more stand as text")]

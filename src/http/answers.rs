@@ -36,6 +36,14 @@ impl Key {
     }
 }
 
+#[cfg(test)]
+impl Key {
+    /// Of nothing in particular.
+    pub fn for_tests(number: u8) -> Self {
+        Key([number; 16])
+    }
+}
+
 /// A whole answer.
 #[derive(Clone, Debug)]
 pub struct Kept {
@@ -79,8 +87,9 @@ pub struct Answers {
 impl Answers {
     /// Keeps so many bytes for this program with these settings.
     pub fn new(bytes: u64, build: String) -> Self {
-        let weigh =
-            |_: &Key, kept: &Kept| u32::try_from(kept.body.len() + kept.body.len() / PACKED + ENTRY).unwrap_or(u32::MAX);
+        let weigh = |_: &Key, kept: &Kept| {
+            u32::try_from(kept.body.len() + kept.body.len() / PACKED + ENTRY).unwrap_or(u32::MAX)
+        };
         Answers { kept: Cache::builder().weigher(weigh).max_capacity(bytes).time_to_idle(IDLE).build(), build }
     }
 

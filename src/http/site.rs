@@ -39,7 +39,7 @@ pub struct Site {
     /// Files that wait to be sent.
     pub(super) spool: Spool,
     pub(super) metrics: Arc<Metrics>,
-    /// GraphQL requests that may still begin.
+    /// Requests that may still begin.
     pub(super) executing: Arc<Semaphore>,
     /// What the database's schema was found to be a moment ago.
     pub(super) schema: moka::future::Cache<(), SchemaState>,

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
 use crate::error::{Error, Result};
+use crate::format::xlsx::held;
 use crate::format::{Cell, Head, Kind, plain};
 
 /// Width of a column, in characters.
@@ -30,10 +31,10 @@ fn sheet(name: &str, heads: &[Head], rows: &[Vec<Cell>], moment: i64) -> std::re
                     sheet.write_with_format(row, column, *number, &wrapped)?;
                 }
                 (_, Cell::List(values)) => {
-                    sheet.write_string_with_format(row, column, values.join("、"), &wrapped)?;
+                    sheet.write_string_with_format(row, column, held(&values.join("、")).as_ref(), &wrapped)?;
                 }
                 (_, cell) => {
-                    sheet.write_string_with_format(row, column, plain(cell), &wrapped)?;
+                    sheet.write_string_with_format(row, column, held(&plain(cell)).as_ref(), &wrapped)?;
                 }
             }
         }

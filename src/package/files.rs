@@ -81,6 +81,8 @@ impl<W: Write + Send + 'static> Files for Zip<W> {
 
     fn begin(&mut self, name: &str) -> io::Result<()> {
         let options = SimpleFileOptions::default().last_modified_time(DateTime::DEFAULT).unix_permissions(0o644);
+        // A table may have more than 4 GiB.
+        let options = options.large_file(true);
         self.0.start_file(name, options)?;
         Ok(())
     }

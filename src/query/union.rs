@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 
 /// Selects in one statement: SQLite joins at most 500.
 const BRANCHES: usize = 500;
-/// Values that one statement binds at most: SQLite takes 32,766.
+/// Values that one statement compares with at most, however often it has the same: SQLite binds 32,766, and the text
+/// grows with each.
 pub const BINDS: usize = 30_000;
 
 /// Rows of all selects, each with the number of its select; `read` reads one whose columns begin at a place.
@@ -33,7 +34,7 @@ pub async fn union<M>(
     for (number, select) in selects.iter().enumerate() {
         let statement = with_limit_written(backend.build(select));
         check_binds(bound(&statement))?;
-        if joined.branches == BRANCHES || joined.values.len() + bound(&statement) > BINDS {
+        if joined.branches == BRANCHES || joined.written + bound(&statement) > BINDS {
             let full = std::mem::replace(&mut joined, Joined::new(backend));
             found.extend(rows(db, full, &read).await?);
         }
@@ -94,17 +95,20 @@ struct Joined {
     values: Vec<Value>,
     /// The places of the values, by what they are.
     places: HashMap<String, usize>,
+    /// How many places for values stand in the text.
+    written: usize,
     branches: usize,
 }
 
 impl Joined {
     fn new(backend: DbBackend) -> Self {
-        Joined { backend, sql: String::new(), values: Vec::new(), places: HashMap::new(), branches: 0 }
+        Joined { backend, sql: String::new(), values: Vec::new(), places: HashMap::new(), written: 0, branches: 0 }
     }
 
     /// Adds a select under its number.
     fn add(&mut self, number: usize, select: Statement) -> Result<()> {
         let values = select.values.map_or_else(Vec::new, |values| values.0);
+        self.written += values.len();
         let mut places: Vec<usize> = Vec::with_capacity(values.len());
         for value in values {
             places.push(self.place(value));

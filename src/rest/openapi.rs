@@ -36,6 +36,17 @@ const PROBLEMS: [(&str, &str); 8] = [
 const UNREAD: [(&str, &str); 2] =
     [("414", "The address is longer than is allowed."), ("431", "The header is longer than is allowed.")];
 
+/// What becomes of `Range`.
+pub(super) const PARTS: [(&str, &str); 2] =
+    [("206", "The part that `Range` asks for."), ("416", "The part that `Range` asks for lies behind the end.")];
+
+/// An operation with more responses that only have words.
+pub(super) fn with_statuses(operation: OperationBuilder, statuses: &[(&str, &str)]) -> OperationBuilder {
+    statuses.iter().fold(operation, |operation, (status, about)| {
+        operation.response(*status, ResponseBuilder::new().description(*about).build())
+    })
+}
+
 /// The document.
 pub fn document() -> OpenApi {
     let info = InfoBuilder::new()
@@ -134,7 +145,8 @@ fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) 
     let files = resource.forms().iter().filter(|form| form.is_file());
     let page = page(&schema_name(None, name), &heads);
     let response = files.fold(page, |response, form| response.content(form.media_type(), file.clone()));
-    operation(name, &id, &summary, resource.about(), grammar, parent).response("200", response.build()).build()
+    let operation = operation(name, &id, &summary, resource.about(), grammar, parent);
+    with_statuses(operation.response("200", response.build()), &PARTS).build()
 }
 
 fn row(resource: &'static dyn Resource) -> Operation {
@@ -202,9 +214,7 @@ pub(super) fn operation(
     }
     operation =
         operation.response("304", ResponseBuilder::new().description("What the client holds is still right.").build());
-    for (status, about) in UNREAD {
-        operation = operation.response(status, ResponseBuilder::new().description(about).build());
-    }
+    operation = with_statuses(operation, &UNREAD);
     for (status, _) in PROBLEMS {
         operation = operation.response(status, Ref::from_response_name(format!("Problem{status}")));
     }

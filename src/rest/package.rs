@@ -1,11 +1,11 @@
 //! A whole dataset as its data package: its address, and what can be asked of it.
 
+use utoipa::openapi::ContentBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{ContentBuilder, ResponseBuilder};
 
 use super::asked::{Asked, Common, Grammar};
-use super::openapi::{answered, operation};
+use super::openapi::{PARTS, answered, operation, with_statuses};
 use super::resource::resource;
 use crate::error::Result;
 
@@ -27,8 +27,6 @@ pub(super) fn described() -> Operation {
                  publishes it. It is the same bytes until the dataset itself has another release.";
     let zip = ObjectBuilder::new().schema_type(Type::String).content_media_type(MEDIA).build();
     let whole = answered("The package.").content(MEDIA, ContentBuilder::new().schema(Some(zip)).build());
-    let statuses =
-        [("206", "The part that `Range` asks for."), ("416", "The part that `Range` asks for lies behind the end.")];
     let operation = operation(
         "datasets",
         "packageOfDatasets",
@@ -37,11 +35,5 @@ pub(super) fn described() -> Operation {
         GRAMMAR,
         resource("datasets"),
     );
-    let operation = operation.response("200", whole.build());
-    statuses
-        .into_iter()
-        .fold(operation, |operation, (status, about)| {
-            operation.response(status, ResponseBuilder::new().description(about).build())
-        })
-        .build()
+    with_statuses(operation.response("200", whole.build()), &PARTS).build()
 }

@@ -24,8 +24,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 pub use answer::{COST, Media};
 pub use measure::Outcome;
-pub use request::expect_json;
 pub use persisted::Persisted;
+pub use request::expect_json;
 pub use socket::Listeners;
 
 use self::persisted::Found;
@@ -67,15 +67,16 @@ pub async fn get(
         let asked = asked?;
         let catalogue = site.catalogue.get();
         let key = site.answers.key(&catalogue, "GET", asked.as_bytes());
-        if is_held(&headers, &catalogue, &key.tag(media.letter())) {
+        let changed = site.changed_at(&catalogue);
+        if is_held(&headers, changed, &key.tag(media.letter())) {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
-            describe(&catalogue, response.headers_mut(), &key.tag(media.letter()));
+            describe(changed, response.headers_mut(), &key.tag(media.letter()));
             return Ok(response);
         }
         let way = Way { media, takes_events: Media::takes_events(&headers), mutations_allowed: false };
         let mut response = answer(&site, &catalogue, &key, way, || request::of_url(asked)).await?;
         if response.headers().get(header::CACHE_CONTROL) == Some(&REVALIDATE) {
-            describe(&catalogue, response.headers_mut(), &key.tag(media.letter()));
+            describe(changed, response.headers_mut(), &key.tag(media.letter()));
         }
         Ok(response)
     };
@@ -196,21 +197,21 @@ async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> R
 }
 
 /// Whether the client holds the answer: by its tag, or, where it gives none, by its time.
-fn is_held(headers: &HeaderMap, catalogue: &Catalogue, tag: &str) -> bool {
+fn is_held(headers: &HeaderMap, changed: i64, tag: &str) -> bool {
     if headers.contains_key(header::IF_NONE_MATCH) {
         return etag::is_held(headers, tag);
     }
-    etag::is_since(headers, catalogue.changed_at)
+    etag::is_since(headers, changed)
 }
 
 /// Which answer it is, since when it holds, and that it must be asked about again.
-fn describe(catalogue: &Catalogue, headers: &mut HeaderMap, tag: &str) {
+fn describe(changed: i64, headers: &mut HeaderMap, tag: &str) {
     headers.insert(header::CACHE_CONTROL, REVALIDATE);
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
     if let Ok(tag) = HeaderValue::from_str(tag) {
         headers.insert(header::ETAG, tag);
     }
-    if let Some(modified) = etag::last_modified(catalogue.changed_at) {
+    if let Some(modified) = etag::last_modified(changed) {
         headers.insert(header::LAST_MODIFIED, modified);
     }
 }

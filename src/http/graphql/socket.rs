@@ -157,10 +157,12 @@ impl Executor for Client {
             };
             if !site.service.is_subscription(&request) {
                 let inner = site.clone();
-                let answer =
-                    site.detached(async move { super::execute(&inner, &inner.catalogue.get(), request).await });
-                let answer = answer.await.map_or_else(|error| refused(&error), answered);
-                drop(running);
+                let answering = site.detached(async move {
+                    // It counts until it ends, whether or not the client still waits for it.
+                    let _running = running;
+                    super::execute(&inner, &inner.catalogue.get(), request).await
+                });
+                let answer = answering.await.map_or_else(|error| refused(&error), answered);
                 return stream::once(async { answer }).boxed();
             }
             let answers = site.service.listen(request).await;

@@ -12,7 +12,8 @@ use super::super::{Site, problem};
 use crate::error::Error;
 
 /// The guides by their names in the repository, by which they refer to each other.
-const GUIDES: [(&str, &str); 11] = [
+const GUIDES: [(&str, &str); 12] = [
+    ("catalogue.md", include_str!("../../../docs/catalogue.md")),
     ("check.md", include_str!("../../../docs/check.md")),
     ("check.zh.md", include_str!("../../../docs/check.zh.md")),
     ("city.md", include_str!("../../../docs/city.md")),

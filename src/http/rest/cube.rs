@@ -40,6 +40,8 @@ pub fn asked(asked: Asked) -> Result<Asked> {
 
 /// Reads the figures, at most as many as a cube has cells, and writes it.
 pub async fn cube(site: &Arc<Site>, request: &Request) -> Result<Kept> {
+    // A cube is held whole, twice while it is written down: few are made at once.
+    let _turn = site.spool.turn().await?;
     let Target::List(resource, _) = &request.target else { return Err(Error::internal("a cube of what is no list")) };
     let counted = read(site, request, None, 0).await?.total.unwrap_or_default();
     if u64::try_from(counted).is_ok_and(|counted| counted > MAX_CELLS) {

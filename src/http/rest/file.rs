@@ -27,11 +27,16 @@ use crate::rest::{Listing, Resource, Sources, Table};
 const ROWS: u32 = 2_000;
 
 /// A page as a file of its own.
-pub fn bytes(site: &Arc<Site>, request: &Request, table: &Table) -> Result<Bytes> {
-    let mut file = File::begin(site, request, &table.heads)?;
-    let mut bytes = file.rows(&table.rows, table.release)?;
-    file.finish(&mut bytes)?;
-    Ok(Bytes::from(bytes))
+pub async fn bytes(site: &Arc<Site>, request: &Request, table: &Table) -> Result<Bytes> {
+    let (site, request) = (site.clone(), request.clone());
+    let (heads, rows, release) = (table.heads.clone(), table.rows.clone(), table.release);
+    let write = move || {
+        let mut file = File::begin(&site, &request, &heads)?;
+        let mut bytes = file.rows(&rows, release)?;
+        file.finish(&mut bytes)?;
+        Ok(Bytes::from(bytes))
+    };
+    apart(write).await?
 }
 
 /// A file that is being written.

@@ -136,7 +136,10 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
             true => download::answer(site, request, key, &parts, &tag).await?,
             false => page::page(site, request, key).await?,
         };
-        Ok::<_, Arc<Error>>(validator.respond(&HeaderMap::new(), || response))
+        Ok::<_, Arc<Error>>(match response.status().is_success() {
+            true => validator.respond(&HeaderMap::new(), || response),
+            false => response,
+        })
     };
     let mut response: Response = answering.await.unwrap_or_else(|error| problem::respond(&parts.headers, &*error));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-language"));

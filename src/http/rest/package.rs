@@ -15,7 +15,7 @@ use axum::response::Response;
 use super::super::answers::Key;
 use super::super::{Site, accept, body, etag::Validator, problem};
 use super::page::no_row;
-use super::spool::Spooled;
+use super::spool::{Spooled, no_room, too_long};
 use super::{Segments, named, range};
 use crate::error::{Error, Result};
 use crate::export::{Failure, export};
@@ -76,13 +76,8 @@ async fn write(site: &Site, stated: &Stated) -> Result<Arc<Spooled>> {
 fn told(failure: Failure, most: u64) -> Error {
     match failure {
         Failure::Read(error) => error,
-        Failure::Write(cause) if cause.kind() == ErrorKind::FileTooLarge => Error::TooCostly {
-            message: format!(
-                "the package would be longer than {most} bytes, which is the limit of what is kept to be sent; the \
-                 operator can write it by `openplan export`, or take the observations as CSV"
-            ),
-            limit: "spool_bytes",
-        },
+        Failure::Write(cause) if cause.kind() == ErrorKind::FileTooLarge => too_long(most),
+        Failure::Write(cause) if cause.kind() == ErrorKind::StorageFull => no_room(),
         Failure::Write(cause) => Error::internal(cause),
     }
 }

@@ -74,7 +74,7 @@ async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     let link = next.as_ref().and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
     let body = match request.form {
         Form::Json => Bytes::from(list(&table, next.as_deref())),
-        _ => file::bytes(site, request, &table)?,
+        _ => file::bytes(site, request, &table).await?,
     };
     Ok(Kept { link, ..Kept::new(body) })
 }

@@ -60,7 +60,9 @@ fn spec(text: &str) -> Option<(Option<u64>, Option<u64>)> {
     let (first, last) = range.trim().split_once('-')?;
     let number = |text: &str| match text.is_empty() {
         true => Some(None),
-        false => Some(text).filter(|text| text.bytes().all(|b| b.is_ascii_digit())).map(|text| text.parse().ok()),
+        // What is more than any file has is as far as any file goes.
+        false if text.bytes().all(|b| b.is_ascii_digit()) => Some(Some(text.parse().unwrap_or(u64::MAX))),
+        false => None,
     };
     let (first, last) = (number(first)?, number(last)?);
     let sound = match (first, last) {
@@ -73,6 +75,7 @@ fn spec(text: &str) -> Option<(Option<u64>, Option<u64>)> {
 
 fn part(text: &str, bytes: u64) -> Part {
     match spec(text) {
+        Some(_) if bytes == 0 => Part::Beyond,
         Some((Some(first), _)) if first >= bytes => Part::Beyond,
         Some((Some(first), last)) => Part::Bytes(first, last.map_or(bytes, |last| bytes.min(last.saturating_add(1)))),
         Some((None, Some(0))) => Part::Beyond,
@@ -94,6 +97,8 @@ mod tests {
             ("bytes=-30", Part::Bytes(0, 10)),
             ("bytes=9-99", Part::Bytes(9, 10)),
             ("bytes=10-", Part::Beyond),
+            ("bytes=99999999999999999999-99999999999999999999", Part::Beyond),
+            ("bytes=0-99999999999999999999", Part::Bytes(0, 10)),
             ("bytes=-0", Part::Beyond),
             ("bytes=4-2", Part::Whole),
             ("bytes=0-1,3-4", Part::Whole),

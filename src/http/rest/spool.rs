@@ -7,12 +7,14 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::body::Bytes;
 use futures_util::stream;
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::super::answers::Key;
@@ -35,6 +37,7 @@ pub struct Spool {
     writing: Arc<Semaphore>,
     folder: PathBuf,
     most: u64,
+    taken: Arc<AtomicU64>,
 }
 
 /// A file that is whole.
@@ -43,15 +46,45 @@ pub struct Spooled {
     file: File,
     /// Its length.
     pub bytes: u64,
+    _room: Room,
+}
+
+/// Bytes that a file takes of all that there are for files, until nobody reads it any more.
+#[derive(Debug)]
+struct Room {
+    taken: Arc<AtomicU64>,
+    bytes: u64,
+}
+
+impl Room {
+    /// Takes more, where so many are left of the most that there are.
+    fn take(&mut self, bytes: u64, most: u64) -> bool {
+        let more = |taken: u64| Some(taken + bytes).filter(|taken| *taken <= most);
+        let has_room = self.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok();
+        self.bytes += if has_room { bytes } else { 0 };
+        has_room
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.taken.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
 }
 
 impl Spool {
     /// Keeps so many bytes in a folder, the system's for temporary files unless one is named.
     pub fn new(folder: Option<PathBuf>, most: u64) -> Self {
         let weigh = |_: &Key, kept: &Arc<Spooled>| u32::try_from(kept.bytes / WEIGHT + 1).unwrap_or(u32::MAX);
-        let kept = Cache::builder().weigher(weigh).max_capacity(most / WEIGHT).time_to_idle(IDLE).build();
+        let kept = Cache::builder()
+            .weigher(weigh)
+            .max_capacity(most / WEIGHT + 1)
+            // The newest is the one of which more parts will be asked for.
+            .eviction_policy(EvictionPolicy::lru())
+            .time_to_idle(IDLE)
+            .build();
         let folder = folder.unwrap_or_else(std::env::temp_dir);
-        Spool { kept, writing: Arc::new(Semaphore::new(WRITTEN)), folder, most }
+        Spool { kept, writing: Arc::new(Semaphore::new(WRITTEN)), folder, most, taken: Arc::default() }
     }
 
     /// Where files wait.
@@ -73,62 +106,92 @@ impl Spool {
         self.kept.try_get_with(key, writing).await
     }
 
-    /// Waits for the turn to write one.
+    /// Waits for the turn to write one, and makes room for it where what is kept takes half of it.
     pub async fn turn(&self) -> Result<OwnedSemaphorePermit> {
-        match tokio::time::timeout(TURN, self.writing.clone().acquire_owned()).await {
-            Ok(permit) => permit.map_err(Error::internal),
-            Err(_) => Err(Error::Busy("other files are being written; try again in a little while".to_owned())),
+        let Ok(permit) = tokio::time::timeout(TURN, self.writing.clone().acquire_owned()).await else {
+            return Err(Error::Busy("other files are being written; try again in a little while".to_owned()));
+        };
+        if self.taken.load(Ordering::Relaxed) > self.most / 2 {
+            for (key, _) in self.kept.iter() {
+                self.kept.invalidate(&*key).await;
+            }
+            self.kept.run_pending_tasks().await;
         }
+        permit.map_err(Error::internal)
     }
 
     /// An empty file.
     pub fn begin(&self) -> Result<Growing> {
         let file = tempfile::tempfile_in(&self.folder).map_err(Error::internal)?;
-        Ok(Growing { file, bytes: 0, most: self.most, overrun: false })
+        let room = Room { taken: self.taken.clone(), bytes: 0 };
+        Ok(Growing { file, room, most: self.most, refused: None })
     }
 }
 
 /// A file that is being written.
 pub struct Growing {
     file: File,
-    bytes: u64,
+    room: Room,
     most: u64,
-    overrun: bool,
+    /// Why it was given up.
+    refused: Option<Refused>,
+}
+
+/// Why a file is not written.
+#[derive(Clone, Copy, Debug)]
+enum Refused {
+    /// It is longer than any may be.
+    TooLong,
+    /// Others that are still being read leave no room.
+    NoRoom,
 }
 
 impl Growing {
     /// What an error in writing it was about.
     pub fn told(&self, error: Error) -> Error {
-        match self.overrun {
-            false => error,
-            true => Error::TooCostly {
-                message: format!(
-                    "the file would be longer than {} bytes, which is the limit of what is kept to be sent in parts or \
-                     as XLSX; narrow the filter, or take CSV or Parquet without `Range`",
-                    self.most
-                ),
-                limit: "spool_bytes",
-            },
+        match self.refused {
+            None => error,
+            Some(Refused::NoRoom) => no_room(),
+            Some(Refused::TooLong) => too_long(self.most),
         }
     }
 
     /// It is whole.
     pub fn end(mut self) -> Result<Arc<Spooled>> {
         self.file.seek(SeekFrom::Start(0)).map_err(Error::internal)?;
-        Ok(Arc::new(Spooled { file: self.file, bytes: self.bytes }))
+        Ok(Arc::new(Spooled { file: self.file, bytes: self.room.bytes, _room: self.room }))
     }
+}
+
+/// The error for a file that is longer than any may be.
+pub fn too_long(most: u64) -> Error {
+    Error::TooCostly {
+        message: format!(
+            "the file would be longer than {most} bytes, which is the limit of what is written whole before it is sent: \
+             XLSX, data packages and what is asked for in parts; narrow the filter, or take CSV or Parquet without `Range`"
+        ),
+        limit: "spool_bytes",
+    }
+}
+
+/// The error where others' files fill all the room.
+pub fn no_room() -> Error {
+    Error::Busy("files that are still being read fill all the room there is for them; try again later".to_owned())
 }
 
 impl Write for Growing {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let written = u64::try_from(buffer.len()).unwrap_or(u64::MAX);
-        if self.bytes.saturating_add(written) > self.most {
-            self.overrun = true;
+        let length = u64::try_from(buffer.len()).unwrap_or(u64::MAX);
+        if self.room.bytes.saturating_add(length) > self.most {
+            self.refused = Some(Refused::TooLong);
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let written = self.file.write(buffer)?;
-        self.bytes += u64::try_from(written).unwrap_or_default();
-        Ok(written)
+        if !self.room.take(length, self.most) {
+            self.refused = Some(Refused::NoRoom);
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.file.write_all(buffer)?;
+        Ok(buffer.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -153,5 +216,38 @@ impl Spooled {
             Ok(Some((bytes, (file, end))))
         });
         Body::from_stream(pieces)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(spool: &Spool, bytes: usize) -> Result<Arc<Spooled>> {
+        let mut growing = spool.begin()?;
+        let done = growing.write_all(&vec![7; bytes]);
+        done.map_err(|error| growing.told(Error::internal(error)))?;
+        growing.end()
+    }
+
+    #[test]
+    fn what_is_read_still_takes_room_until_it_is_let_go() {
+        let spool = Spool::new(None, 1000);
+        let first = written(&spool, 600).unwrap();
+        assert_eq!(written(&spool, 600).unwrap_err().code(), "BUSY");
+        assert_eq!(written(&spool, 1001).unwrap_err().code(), "TOO_COSTLY");
+        assert_eq!(written(&spool, 400).unwrap().bytes, 400);
+        drop(first);
+        assert_eq!(written(&spool, 1000).unwrap().bytes, 1000);
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_makes_room_for_what_is_to_be_written() {
+        let spool = Spool::new(None, 1000);
+        let key = |number: u8| Key::for_tests(number);
+        spool.keep(key(1), async { written(&spool, 600) }).await.unwrap();
+        let _turn = spool.turn().await.unwrap();
+        assert!(written(&spool, 900).is_ok());
+        assert!(spool.get(&key(1)).await.is_none());
     }
 }

@@ -6,6 +6,7 @@ use reqwest::{Method, header};
 
 use super::awkward::{awkward, owner};
 use super::{DATASETS, export};
+use crate::reliability::figures;
 use crate::rest::get_with;
 use crate::support::{Server, World, packages};
 
@@ -76,6 +77,12 @@ on_both! {
         let long = get(path.clone()).await.problem(400);
         assert_eq!(long["code"], "TOO_COSTLY");
         assert!(long["detail"].as_str().unwrap().contains("4096 bytes"), "{long}");
+        // In the middle of the long table too.
+        world.import(&[figures("long", 4_500, 1).write()]).succeeded();
+        wait_for(&server, 2).await;
+        let server = world.serve_with(&[("OPENPLAN_SPOOL_BYTES", "20000")]);
+        let long = get_with(&server, &address("long"), &[]).await.problem(400);
+        assert_eq!((&long["code"], long["detail"].as_str().unwrap().contains("20000 bytes")), (&"TOO_COSTLY".into(), true));
         let post = server.send(server.request(Method::POST, &path)).await;
         assert_eq!(post.problem(405)["code"], "METHOD_NOT_ALLOWED");
         let near = get("/api/v1/datasets/awkward/package".to_owned()).await.problem(404);
