@@ -88,6 +88,11 @@ fn terms_of_word(word: &str, terms: &mut BTreeSet<String>) {
     }
 }
 
+/// The term of all things of a kind, by its number: no name begins with a mark.
+pub fn of_kind(kind: i16) -> String {
+    format!("{IS}{IS}{kind}")
+}
+
 /// A text that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle(String);

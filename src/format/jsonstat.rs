@@ -218,6 +218,10 @@ impl Cube {
             "class": "dataset",
             "label": label::name("FIELD", "observation", self.lang),
             "source": source.join("; "),
+            "note": [match self.lang {
+                Lang::Zh => "每个指标键只取一个采用值；其他来源的表述见 CSV（statements=ALL）。",
+                Lang::En => "One figure a key, the headline; what else is stated is in CSV (statements=ALL).",
+            }],
             "updated": notes.published,
             "id": ids,
             "size": sizes,

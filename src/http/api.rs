@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::etag::{self, Validator};
-use super::{Site, accept, body, problem, serve, site, stall};
+use super::{Site, accept, body, problem, rest, serve, site, stall};
 use crate::catalogue::Catalogue;
 use crate::config::Limit;
 use crate::error::Error;
@@ -53,13 +53,13 @@ struct Release {
 /// `GET /api/v1`.
 pub async fn describe(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     if accept::preferred(&headers, &["application/json"]).is_none() {
-        return problem::respond(&headers, Error::NotAcceptable("this is given as application/json".to_owned()));
+        return problem::document_of(Error::NotAcceptable("this is given as application/json".to_owned()));
     }
     let catalogue = site.catalogue.get();
     let description = description(&site, &catalogue);
     let tag = match serde_json::to_vec(&description) {
         Ok(content) => etag::tag(&[&content]),
-        Err(error) => return problem::respond(&headers, Error::internal(error)),
+        Err(error) => return problem::document_of(Error::internal(error)),
     };
     Validator::new(tag, site.changed_at(&catalogue)).respond(&headers, || Json(description).into_response())
 }
@@ -105,6 +105,14 @@ fn fixed_limits() -> Vec<Limit> {
             "seconds",
             "Seconds for which a client may take nothing of its answer",
         ),
+        Limit::fixed("files_at_once", rest::FILES_AT_ONCE, "files", "XLSX files, data packages, cubes and parts written at once"),
+        Limit::fixed(
+            "file_turn_seconds",
+            rest::FILE_TURN.as_secs(),
+            "seconds",
+            "Seconds that such a file waits for its turn",
+        ),
+        Limit::fixed("header_lines", serve::HEADER_LINES, "lines", "Lines of a request's header"),
         Limit::fixed(
             "turn_seconds",
             site::TURN.as_secs(),

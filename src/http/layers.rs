@@ -80,7 +80,8 @@ fn caught(panic: Box<dyn Any + Send>) -> Response {
 }
 
 /// Gives the request its id, counts it, logs it (its path alone: what was asked may be private), and guards the response.
-async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
+async fn observe(State(metrics): State<Arc<Metrics>>, mut request: Request, next: Next) -> Response {
+    forget_unmet(request.headers_mut());
     let begun = Instant::now();
     let _in_flight = metrics.http.begun();
     let route = request.extensions().get::<MatchedPath>().cloned();
@@ -109,6 +110,22 @@ async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next: Ne
     }
     .instrument(span)
     .await
+}
+
+/// Where neither gzip nor what is not packed would do, the answer is as if nothing had been asked (RFC 9110, section
+/// 12.5.3): the layer that packs would send it with an error's status.
+fn forget_unmet(headers: &mut HeaderMap) {
+    let refused = |coding: &str| {
+        let lines = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+        let mut named = lines.flat_map(|line| line.split(',')).map(|one| one.split(';').map(str::trim));
+        named.any(|mut one| {
+            let is_it = one.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+            is_it && one.any(|q| ["q=0", "q=0.", "q=0.0", "q=0.00", "q=0.000"].contains(&&*q.to_ascii_lowercase()))
+        })
+    };
+    if refused("identity") || refused("*") {
+        headers.remove(header::ACCEPT_ENCODING);
+    }
 }
 
 /// The methods that have a name of their own in the count; whatever else strangers think of is one.

@@ -15,6 +15,11 @@ use crate::error::Error;
 /// Seconds after which to ask again what could not be answered now.
 pub const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 
+/// The response that is this error alone, as a document whatever is asked for: where programs ask.
+pub fn document_of(error: impl Borrow<Error>) -> Response {
+    respond(&HeaderMap::new(), error)
+}
+
 /// The response that is this error alone.
 pub fn respond(headers: &HeaderMap, error: impl Borrow<Error>) -> Response {
     let error = error.borrow();

@@ -46,10 +46,17 @@ pub fn router(site: Arc<Site>) -> Router {
 }
 
 async fn nothing_here(headers: HeaderMap, uri: Uri) -> Response {
-    problem::respond(&headers, Error::NotFound(format!("there is nothing at {}", uri.path())))
+    let path = uri.path();
+    let hint = match path.trim_end_matches('/') {
+        shorter if shorter.len() < path.len() && !shorter.is_empty() => format!("; is it {shorter}?"),
+        _ => String::new(),
+    };
+    let error = Error::NotFound(format!("there is nothing at {path}{hint}"));
+    if path.starts_with("/api/") { problem::document_of(error) } else { problem::respond(&headers, error) }
 }
 
 /// The header `Allow` is added by the router, which knows the methods of each address.
-async fn other_method(headers: HeaderMap) -> Response {
-    problem::respond(&headers, Error::MethodNotAllowed("this address is for reading; GET is the method".to_owned()))
+async fn other_method(headers: HeaderMap, uri: Uri) -> Response {
+    let error = Error::MethodNotAllowed("this address is for reading; GET is the method".to_owned());
+    if uri.path().starts_with("/api/") { problem::document_of(error) } else { problem::respond(&headers, error) }
 }

@@ -29,6 +29,8 @@ use crate::metrics::Held;
 pub const HEADER: Duration = Duration::from_secs(10);
 /// Bytes of a header, or of what is read ahead of a body.
 pub const BUFFER: usize = 64 * 1024;
+/// Lines of a header: what the library holds at most.
+pub const HEADER_LINES: usize = 100;
 /// Bytes of an address: what the library holds at most. A longer one is answered by 414 without a body.
 pub const ADDRESS: usize = 65_534;
 /// How long what is in flight may take once the end is asked for; short of the ten seconds that are promised by what

@@ -149,9 +149,13 @@ impl Site {
 
     /// What a URL begins with where it must not be relative: never what a request's headers say.
     pub(super) fn base(&self) -> String {
-        let listen = &self.settings.listen;
-        listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.address.listen))
+        base(&self.settings)
     }
+}
+
+fn base(settings: &ServeSettings) -> String {
+    let listen = &settings.listen;
+    listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.address.listen))
 }
 
 fn now() -> i64 {
@@ -167,6 +171,7 @@ fn build(settings: &ServeSettings) -> String {
     if let Err(error) = program.and_then(|file| hasher.update_reader(file).map(drop)) {
         tracing::warn!(%error, "the program cannot read itself; entity tags go by its version");
     }
-    hasher.update(format!("{:?} {:?} {:?}", settings.listen, settings.limits, settings.bands).as_bytes());
+    let named = (base(settings), &settings.listen.public_url, &settings.listen.operator);
+    hasher.update(format!("{named:?} {:?} {:?}", settings.limits, settings.bands).as_bytes());
     hasher.finalize().to_hex().to_string()
 }

@@ -28,7 +28,7 @@ use super::{Cursor, Page, read};
 use crate::catalogue::List;
 use crate::domain::code::canonical_district;
 use crate::domain::record::{District, Document, Indicator};
-use crate::domain::term::{Fit, Needle};
+use crate::domain::term::{self, Fit, Needle};
 use crate::domain::{Bilingual, SearchKind};
 use crate::error::{Error, Result};
 use crate::store::search;
@@ -124,7 +124,7 @@ impl<'a> Ready<'a> {
     /// Whether more than few entries may fit this well or better, for each fit.
     async fn many(&self) -> Result<[bool; 3]> {
         let counts = [Fit::Begins, Fit::Holds].map(|fit| {
-            let mut some = search::matching(self.db.get_database_backend(), &self.needle.terms(fit));
+            let mut some = search::matching(self.db.get_database_backend(), &self.wanted(fit));
             counted(some.limit(u64::try_from(FEW + 1).unwrap_or(u64::MAX)).to_owned())
         });
         let mut many = [false; 3];
@@ -132,6 +132,12 @@ impl<'a> Ready<'a> {
             many[at + 1] = count > FEW;
         }
         Ok(many)
+    }
+
+    /// What the index is asked for.
+    fn wanted(&self, fit: Fit) -> search::Wanted {
+        let kinds = self.ask.kinds.iter().flatten().map(|kind| term::of_kind(kind.ordinal())).collect();
+        search::Wanted { terms: self.needle.terms(fit), kinds }
     }
 
     /// How many there are: reckoned once a release.
@@ -196,7 +202,7 @@ impl<'a> Ready<'a> {
             let holds = CaseStatement::new().case(self.holds(fit), 1).finally(0);
             return all.add(Expr::expr(SimpleExpr::Case(Box::new(holds))).eq(1));
         }
-        all.add(self.holds(fit)).add(search::has(self.db.get_database_backend(), &self.needle.terms(fit)))
+        all.add(self.holds(fit)).add(search::has(self.db.get_database_backend(), &self.wanted(fit)))
     }
 
     /// The entries whose names hold what this fit wants.

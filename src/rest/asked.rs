@@ -45,7 +45,12 @@ impl Common {
         Common::Format,
         Common::For,
     ];
-    /// All of a row, or of a list that is no page.
+    /// All of a table that is no list of a resource.
+    pub const TABLE: &[Common] = &[Common::AsOf, Common::Lang, Common::Fields, Common::Format, Common::For];
+    /// All of such a table that has pages.
+    pub const PAGES: &[Common] =
+        &[Common::Limit, Common::Cursor, Common::AsOf, Common::Lang, Common::Fields, Common::Format, Common::For];
+    /// All of a row.
     pub const ROW: &[Common] = &[Common::AsOf, Common::Lang, Common::Fields];
 
     /// The parameter.
@@ -213,7 +218,8 @@ impl Grammar<'_> {
         }
         match common {
             Common::Limit => {
-                let rows = value.parse().ok().filter(|rows| *rows <= MAX_SIZE);
+                let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+                let rows = value.parse().ok().filter(|rows| digits && *rows <= MAX_SIZE);
                 let out = || format!("`limit={value}` is out of bounds: a whole number from 0 to {MAX_SIZE}");
                 asked.limit = Some(rows.ok_or_else(|| Error::invalid(name, out()))?);
             }

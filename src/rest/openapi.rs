@@ -15,7 +15,7 @@ use super::package;
 use super::resource::{RESOURCES, Resource, resource};
 use super::word::{MAX_CHARACTERS, MAX_CODE, MAX_VALUES, Takes, Word};
 use crate::domain::{Lang, label};
-use crate::format::{Head, Kind};
+use crate::format::{Form, Head, Kind};
 use crate::query::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// Where the addresses begin.
@@ -100,7 +100,11 @@ fn paths() -> Paths {
             Some(parent) => format!("{ROOT}/{}/{{{}}}/{}", parent.name(), parent.key(), below.name),
             None => format!("{ROOT}/{}", below.name),
         };
-        add(path, table(below, parent));
+        add(path, table(below, parent.map(Named::row)));
+        if let Some(word) = below.key {
+            let named = Named::of(word, below.name, &(below.heads)());
+            add(format!("{ROOT}/{}/{{{word}}}", below.name), table(below, Some(named)));
+        }
     }
     add(format!("{ROOT}/datasets/{{code}}/{}", package::NAME), package::described());
     paths
@@ -141,12 +145,16 @@ fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) 
         Some(parent) => format!("{} of one of the {}", upper(name), parent.name()),
         None => upper(name),
     };
-    let file = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).build();
-    let files = resource.forms().iter().filter(|form| form.is_file());
-    let page = page(&schema_name(None, name), &heads);
-    let response = files.fold(page, |response, form| response.content(form.media_type(), file.clone()));
-    let operation = operation(name, &id, &summary, resource.about(), grammar, parent);
+    let response = in_files(page(&schema_name(None, name), &heads), resource.forms());
+    let operation = operation(name, &id, &summary, resource.about(), grammar, parent.map(Named::row));
     with_statuses(operation.response("200", response.build()), &PARTS).build()
+}
+
+/// A response that comes as files too.
+fn in_files(response: ResponseBuilder, forms: &[Form]) -> ResponseBuilder {
+    let file = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).build();
+    let files = forms.iter().filter(|form| form.is_file());
+    files.fold(response, |response, form| response.content(form.media_type(), file.clone()))
 }
 
 fn row(resource: &'static dyn Resource) -> Operation {
@@ -160,20 +168,23 @@ fn row(resource: &'static dyn Resource) -> Operation {
     let response = answered("The row.").content("application/json", content).build();
     let id = format!("{}By{}", camel(name), upper(resource.key()));
     let summary = format!("One of the {name}");
-    let parent = Some(resource);
-    operation(name, &id, &summary, resource.about(), grammar, parent).response("200", response).build()
+    operation(name, &id, &summary, resource.about(), grammar, Some(Named::row(resource))).response("200", response).build()
 }
 
-fn table(below: &'static Below, parent: Option<&'static dyn Resource>) -> Operation {
+fn table(below: &'static Below, named: Option<Named>) -> Operation {
     let heads = (below.heads)();
-    let grammar = Grammar { words: below.words, common: below.common, heads: &heads, ..Grammar::NONE };
-    let response = page(&schema_name(below.parent, below.name), &heads).build();
+    // What the address names is not asked for once more.
+    let words: Vec<Word> = below.words.iter().filter(|word| named.as_ref().is_none_or(|n| n.parameter != word.name)).copied().collect();
+    let grammar =
+        Grammar { words: &words, common: below.common, heads: &heads, forms: Form::OF_LISTS, ..Grammar::NONE };
+    let response = in_files(page(&schema_name(below.parent, below.name), &heads), Form::OF_LISTS).build();
     let tag = below.parent.unwrap_or(below.name);
-    let id = match below.parent {
-        Some(parent) => format!("{}Of{}", camel(below.name), upper(parent)),
-        None => camel(below.name),
+    let id = match (below.parent, &named) {
+        (Some(parent), _) => format!("{}Of{}", camel(below.name), upper(parent)),
+        (None, Some(named)) => format!("{}By{}", camel(below.name), upper(named.parameter)),
+        (None, None) => camel(below.name),
     };
-    let mut operation = operation(tag, &id, &upper(below.name), below.about, grammar, parent).build();
+    let mut operation = operation(tag, &id, &upper(below.name), below.about, grammar, named).build();
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter
             && below.required.contains(&parameter.name.as_str())
@@ -185,23 +196,41 @@ fn table(below: &'static Below, parent: Option<&'static dyn Resource>) -> Operat
     operation
 }
 
+/// What an address names: its parameter, what it is one of, and an example.
+pub(super) struct Named {
+    parameter: &'static str,
+    of: &'static str,
+    example: Option<Value>,
+}
+
+impl Named {
+    /// A row of a resource.
+    pub(super) fn row(resource: &'static dyn Resource) -> Self {
+        Self::of(resource.key(), resource.name(), &resource.heads())
+    }
+
+    fn of(parameter: &'static str, of: &'static str, heads: &[Head]) -> Self {
+        let example = heads.iter().find(|head| head.name == parameter).map(|head| value(head.example));
+        Named { parameter, of, example }
+    }
+}
+
 pub(super) fn operation(
     tag: &str,
     id: &str,
     summary: &str,
     about: &str,
     grammar: Grammar<'_>,
-    row: Option<&'static dyn Resource>,
+    row: Option<Named>,
 ) -> OperationBuilder {
     let mut operation =
         OperationBuilder::new().tag(tag).operation_id(Some(id)).summary(Some(summary)).description(Some(about));
-    if let Some(resource) = row {
-        let example = resource.heads().iter().find(|head| head.name == resource.key()).map(|head| value(head.example));
+    if let Some(Named { parameter, of, example }) = row {
         let named = ParameterBuilder::new()
-            .name(resource.key())
+            .name(parameter)
             .parameter_in(ParameterIn::Path)
             .required(Required::True)
-            .description(Some(format!("Names one of the {}.", resource.name())))
+            .description(Some(format!("Names one of the {of}.")))
             .schema(Some(text(MAX_CHARACTERS)))
             .example(example);
         operation = operation.parameter(named);

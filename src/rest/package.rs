@@ -5,7 +5,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::asked::{Asked, Common, Grammar};
-use super::openapi::{PARTS, answered, operation, with_statuses};
+use super::openapi::{Named, PARTS, answered, operation, with_statuses};
 use super::resource::resource;
 use crate::error::Result;
 
@@ -33,7 +33,7 @@ pub(super) fn described() -> Operation {
         "Package of one of the datasets",
         about,
         GRAMMAR,
-        resource("datasets"),
+        resource("datasets").map(Named::row),
     );
     with_statuses(operation.response("200", whole.build()), &PARTS).build()
 }

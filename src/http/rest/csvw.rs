@@ -11,6 +11,7 @@ use super::super::document::{Document, respond};
 use super::super::{Site, body, problem};
 use super::target::Target;
 use super::{Request, Segments, named};
+use crate::domain::Lang;
 use crate::error::{Error, Result};
 use crate::metadata::csvw;
 use crate::rest::Asked;
@@ -34,7 +35,10 @@ pub async fn below(
 
 /// The link from a CSV file to its description: of the same question.
 pub fn link(base: &str, request: &Request) -> Option<HeaderValue> {
-    let query = with_format(&request.query, None);
+    let mut query = with_format(&request.query, None);
+    if request.asked.lang.is_none() && request.lang == Lang::En {
+        query.push_str(if query.is_empty() { "lang=en" } else { "&lang=en" });
+    }
     let mark = if query.is_empty() { "" } else { "?" };
     let address = format!("{base}{}{NAME}{mark}{query}", request.path);
     HeaderValue::try_from(format!("<{address}>; rel=\"describedby\"; type=\"{MEDIA}\"")).ok()
@@ -52,7 +56,7 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
     };
     let text = match described.await {
         Ok(text) => text,
-        Err(error) => return problem::respond(&headers, error),
+        Err(error) => return problem::document_of(error),
     };
     let document = Document::new(site.catalogue.get(), "CSVW", uri.to_string(), MEDIA);
     respond(site, &headers, document, async move { Ok(text.into()) }).await

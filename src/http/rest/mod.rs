@@ -25,7 +25,7 @@ use axum::response::{IntoResponse, Response};
 
 pub use self::csvw::{below as csvw_below, list as csvw};
 pub use self::package::package;
-pub use self::spool::Spool;
+pub use self::spool::{Spool, TURN as FILE_TURN, WRITTEN as FILES_AT_ONCE};
 use self::target::Target;
 use super::answers::Key;
 use super::etag::Validator;
@@ -48,7 +48,7 @@ pub async fn openapi(headers: HeaderMap) -> Response {
             let make = || ([(header::CONTENT_TYPE, media)], document.as_str()).into_response();
             Validator::by_tag(super::etag::tag(&[document.as_bytes()])).respond(&headers, make)
         }
-        Err(error) => problem::respond(&headers, Error::internal(error)),
+        Err(error) => problem::document_of(Error::internal(error)),
     }
 }
 
@@ -141,7 +141,7 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
             false => response,
         })
     };
-    let mut response: Response = answering.await.unwrap_or_else(|error| problem::respond(&parts.headers, &*error));
+    let mut response: Response = answering.await.unwrap_or_else(|error| problem::document_of(&*error));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
     response
 }

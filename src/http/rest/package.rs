@@ -50,7 +50,7 @@ pub async fn package(State(site): State<Arc<Site>>, segments: Segments<String>, 
         }
         Ok::<_, Arc<Error>>(response)
     };
-    answering.await.unwrap_or_else(|error| problem::respond(headers, error))
+    answering.await.unwrap_or_else(|error| problem::document_of(error))
 }
 
 fn describe(headers: &mut HeaderMap, code: &str) {

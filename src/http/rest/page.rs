@@ -66,7 +66,7 @@ async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
         Target::Below(below, key) => {
             let question = Question { db: &db, catalogue, bands: site.service.bands(), key, asked, lang: *lang };
             let table = (below.answer)(question).await?;
-            table.ok_or_else(|| no_row(below.parent.unwrap_or_default(), key))?
+            table.ok_or_else(|| no_row(below.parent.unwrap_or(below.name), key))?
         }
     };
     let base = site.settings.listen.public_url.as_deref().unwrap_or_default();

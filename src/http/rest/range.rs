@@ -35,7 +35,7 @@ pub fn respond(headers: &HeaderMap, asked: bool, file: Arc<Spooled>) -> Response
         Part::Whole => (StatusCode::OK, 0, bytes),
         Part::Bytes(from, to) => (StatusCode::PARTIAL_CONTENT, from, to),
         Part::Beyond => {
-            let mut response = problem::respond(headers, Error::NoSuchRange(bytes));
+            let mut response = problem::document_of(Error::NoSuchRange(bytes));
             tell(&mut response, &format!("bytes */{bytes}"));
             return response;
         }

@@ -21,9 +21,9 @@ use super::super::answers::Key;
 use crate::error::{Error, Result};
 
 /// Files that are written at once.
-const WRITTEN: usize = 2;
+pub const WRITTEN: usize = 2;
 /// How long one may wait for its turn to be written.
-const TURN: Duration = Duration::from_secs(30);
+pub const TURN: Duration = Duration::from_secs(30);
 /// How long what nobody asks for is kept.
 const IDLE: Duration = Duration::from_secs(600);
 /// Bytes that are read at once.

@@ -41,8 +41,7 @@ impl Parent {
 impl Target {
     /// Of `/api/v1/{resource}`.
     pub fn list(name: &str) -> Result<Self> {
-        let table = BELOW.iter().find(|below| below.parent.is_none() && below.name == name);
-        match (resource(name), table) {
+        match (resource(name), root(name)) {
             (Some(resource), _) => Ok(Target::List(resource, None)),
             (None, Some(table)) => Ok(Target::Below(table, String::new())),
             (None, None) => Err(nothing(name)),
@@ -51,7 +50,11 @@ impl Target {
 
     /// Of `/api/v1/{resource}/{key}`.
     pub fn row(name: &str, key: String) -> Result<Self> {
-        Ok(Target::Row(resource(name).ok_or_else(|| nothing(name))?, key))
+        match (resource(name), root(name)) {
+            (Some(resource), _) => Ok(Target::Row(resource, key)),
+            (None, Some(table)) if table.key.is_some() => Ok(Target::Below(table, key)),
+            (None, _) => Err(nothing(name)),
+        }
     }
 
     /// Of `/api/v1/{resource}/{key}/{list}`.
@@ -85,7 +88,8 @@ impl Target {
     pub fn forms(&self) -> &'static [Form] {
         match self {
             Target::List(resource, _) => resource.forms(),
-            _ => Form::OF_ROWS,
+            Target::Below(..) => Form::OF_LISTS,
+            Target::Row(..) => Form::OF_ROWS,
         }
     }
 
@@ -121,7 +125,15 @@ impl Target {
     }
 }
 
+/// The table of this name that lies below no row.
+fn root(name: &str) -> Option<&'static Below> {
+    BELOW.iter().copied().find(|below| below.parent.is_none() && below.name == name)
+}
+
 fn nothing(name: &str) -> Error {
+    if root(name).is_some() {
+        return Error::NotFound(format!("nothing lies below /api/v1/{name}"));
+    }
     let tables = BELOW.iter().filter(|below| below.parent.is_none()).map(|below| below.name);
     let known: Vec<&str> = RESOURCES.iter().map(|resource| resource.name()).chain(tables).collect();
     let near = nearest(name, known.iter().copied()).map(|near| format!("; the nearest is /api/v1/{near}"));

@@ -28,8 +28,9 @@ pub static CHANGES: Below = Below {
     about: "All that reads otherwise than at the release before: by table, then in the order of the list. `before` and \
         `after` are rows as the resource of that name tells them, each as it stood at its release; of codes the owner's row.",
     words: WORDS,
+    key: None,
     required: &[],
-    common: &[Common::Limit, Common::Cursor, Common::AsOf, Common::Lang],
+    common: &[Common::Limit, Common::Cursor, Common::AsOf, Common::Lang, Common::Format, Common::For],
     heads: || HEADS.to_vec(),
     answer: |question| Box::pin(async move { changes(question).await.map_err(|error| told(error, WORDS)) }),
 };

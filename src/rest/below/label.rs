@@ -17,10 +17,11 @@ pub static LABELS: Below = Below {
     name: "labels",
     about: "What the values of enumerations and the fields are called, in both languages.",
     words: &[Word::new("list", "list", Takes::Code, "Of this list, as `SCENARIO`.")],
+    key: Some("list"),
     required: &[],
-    common: &[Common::Lang, Common::Fields],
+    common: &[Common::Lang, Common::Fields, Common::Format, Common::For],
     heads: || heads(COLUMNS),
-    answer: |question| Box::pin(async move { labels(question).map(Some) }),
+    answer: |question| Box::pin(async move { labels(question) }),
 };
 
 const COLUMNS: &[Column<Label>] = &[
@@ -31,15 +32,19 @@ const COLUMNS: &[Column<Label>] = &[
     }),
 ];
 
-fn labels(question: Question<'_>) -> Result<Table> {
+fn labels(question: Question<'_>) -> Result<Option<Table>> {
     let scope = Scope::new(question.catalogue, None)?;
-    let wanted = question.asked.filter.get("list").and_then(serde_json::Value::as_str);
+    let named = Some(question.key).filter(|key| !key.is_empty());
+    let wanted = named.or(question.asked.filter.get("list").and_then(serde_json::Value::as_str));
     let lists: BTreeSet<&'static str> = label::all().iter().map(|label| label.list).collect();
+    if named.is_some_and(|list| !lists.contains(list)) {
+        return Ok(None);
+    }
     if let Some(list) = wanted {
         enumeration("list", list, &lists.into_iter().collect::<Vec<_>>())?;
     }
     let kept = label::all().iter().filter(|label| wanted.is_none_or(|list| label.list == list));
     let rows: Vec<Label> = kept.copied().collect();
     let columns = selected(COLUMNS, question.asked.fields.as_deref());
-    Ok(Table::told(&columns, &rows, &Telling::new(scope, question.lang)))
+    Ok(Some(Table::told(&columns, &rows, &Telling::new(scope, question.lang))))
 }

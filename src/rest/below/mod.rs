@@ -46,6 +46,8 @@ pub struct Below {
     pub about: &'static str,
     /// Its words.
     pub words: &'static [Word],
+    /// The word that an address may name instead, at the root: `/api/v1/labels/SCENARIO`.
+    pub key: Option<&'static str>,
     /// Words that must be given.
     pub required: &'static [&'static str],
     /// Its other parameters.

@@ -18,8 +18,9 @@ pub static HISTORY: Below = Below {
     about: "All versions of the observation, the newest first, each as it stood at the release that brought it, with the \
         release (`until`) that ended it.",
     words: &[],
+    key: None,
     required: &[],
-    common: &[Common::Lang, Common::Fields],
+    common: &[Common::Lang, Common::Fields, Common::Format, Common::For],
     heads: || [heads(COLUMNS), vec![UNTIL]].concat(),
     answer: |question| Box::pin(history(question)),
 };
@@ -30,8 +31,9 @@ pub static ALTERNATIVES: Below = Below {
     name: "alternatives",
     about: "The other rows of the observation's key: what other documents, or other places of its own, state of it.",
     words: &[],
+    key: None,
     required: &[],
-    common: Common::ROW,
+    common: Common::TABLE,
     heads: || heads(COLUMNS),
     answer: |question| Box::pin(alternatives(question)),
 };

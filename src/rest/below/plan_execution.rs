@@ -12,6 +12,9 @@ use crate::rest::resource::observation::id;
 use crate::rest::resource::{Column, Table, Telling, heads, selected};
 use crate::rest::word::{Takes, Word};
 
+/// Scenarios to judge by: those that `Scenario::is_plan`.
+const PLANS: &[&str] = &["PLAN", "PLAN_REVISED", "TARGET_FIVE_YEAR", "TARGET_ASSIGNED"];
+
 /// `GET /api/v1/plan-execution`.
 pub static PLAN_EXECUTION: Below = Below {
     parent: None,
@@ -21,10 +24,11 @@ pub static PLAN_EXECUTION: Below = Below {
     words: &[
         Word::new("district", "district", Takes::Code, "The district."),
         Word::new("period", "period", Takes::Code, "The period."),
-        Word::new("by", "by", Takes::Enum(Scenario::CODES), "Judges by plans or targets of this scenario."),
+        Word::new("by", "by", Takes::Enum(PLANS), "Judges by plans or targets of this scenario."),
     ],
+    key: None,
     required: &["district", "period"],
-    common: Common::ROW,
+    common: Common::TABLE,
     heads: || heads(COLUMNS),
     answer: |question| Box::pin(scoreboard(question)),
 };
@@ -140,4 +144,15 @@ async fn scoreboard(question: Question<'_>) -> Result<Option<Table>> {
     let rows = assess::scoreboard(&scope.snapshot, &found, asked.period, asked.by, question.bands)?;
     let columns = selected(COLUMNS, question.asked.fields.as_deref());
     Ok(Some(Table::told(&columns, &rows, &Telling::new(scope, question.lang))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_judged_by_plans_alone() {
+        let plans: Vec<&str> = Scenario::ALL.iter().filter(|scenario| scenario.is_plan()).map(|s| s.code()).collect();
+        assert_eq!(PLANS, plans);
+    }
 }

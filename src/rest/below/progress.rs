@@ -18,8 +18,9 @@ pub static OF_PROJECTS: Below = Below {
     name: "progress",
     about: "How far the project is, a row a document, period and scenario; the latest period first.",
     words: &[],
+    key: None,
     required: &[],
-    common: Common::ROW,
+    common: Common::TABLE,
     heads: || heads(PROJECT_PROGRESS),
     answer: |question| Box::pin(of_project(question)),
 };
@@ -30,8 +31,9 @@ pub static OF_TASKS: Below = Below {
     name: "progress",
     about: "How the task stands, a row a document and period; the latest period first.",
     words: &[],
+    key: None,
     required: &[],
-    common: Common::ROW,
+    common: Common::TABLE,
     heads: || heads(TASK_PROGRESS),
     answer: |question| Box::pin(of_task(question)),
 };
@@ -42,8 +44,9 @@ pub static EVIDENCE: Below = Below {
     name: "evidence",
     about: "The indicators and projects whose observations, of the same dataset and of the task's district, show the task.",
     words: &[],
+    key: None,
     required: &[],
-    common: Common::ROW,
+    common: Common::TABLE,
     heads: || heads(TASK_EVIDENCE),
     answer: |question| Box::pin(evidence(question)),
 };

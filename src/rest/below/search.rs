@@ -33,8 +33,9 @@ pub static SEARCH: Below = Below {
     about: "Indicators, projects, tasks, districts and documents by their names, in both languages, and codes: what is the \
         text first, then what begins with it, then what holds all its words; in each of these shorter names first.",
     words: WORDS,
+    key: None,
     required: &["text"],
-    common: &[Common::Limit, Common::Cursor, Common::AsOf, Common::Lang, Common::Fields],
+    common: Common::PAGES,
     heads: || heads(COLUMNS),
     answer: |question| Box::pin(async move { found(question).await.map_err(|error| told(error, WORDS)) }),
 };

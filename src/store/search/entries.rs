@@ -129,7 +129,7 @@ fn entry(kind: SearchKind, row: &Listing, from_release: i32, to_release: i32) ->
         kind: kind.ordinal(),
         code: row.code.clone(),
         length: i32::try_from(length).unwrap_or(i32::MAX),
-        terms: term::terms(&words),
+        terms: format!("{} {}", term::of_kind(kind.ordinal()), term::terms(&words)),
         words,
         from_release,
         to_release,

@@ -8,32 +8,46 @@ use sea_orm::{ColumnTrait, DbBackend};
 
 pub use entries::{settle, settle_all};
 
-/// The ids of the entries that have all these terms, at whatever release.
-pub fn matching(backend: DbBackend, terms: &[String]) -> SelectStatement {
+/// What the index is asked for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Terms that are all had.
+    pub terms: Vec<String>,
+    /// Terms of which one is had, where there are any.
+    pub kinds: Vec<String>,
+}
+
+/// The ids of the entries that have what is wanted, at whatever release.
+pub fn matching(backend: DbBackend, wanted: &Wanted) -> SelectStatement {
     let mut select = Query::select();
     match backend {
-        DbBackend::Postgres => select.column(Column::Id).from(Entity).and_where(matches(terms)),
+        DbBackend::Postgres => select.column(Column::Id).from(Entity).and_where(matches(wanted)),
         _ => select
             .column(Alias::new("rowid"))
             .from(Alias::new("search_index"))
-            .and_where(Expr::cust_with_values("search_index MATCH ?", [quoted(terms, '"', " AND ")])),
+            .and_where(Expr::cust_with_values("search_index MATCH ?", [quoted(wanted, '"', " AND ", " OR ")])),
     };
     select
 }
 
-/// The entries that have all these terms.
-pub fn has(backend: DbBackend, terms: &[String]) -> SimpleExpr {
+/// The entries that have what is wanted.
+pub fn has(backend: DbBackend, wanted: &Wanted) -> SimpleExpr {
     match backend {
-        DbBackend::Postgres => matches(terms),
-        _ => Column::Id.in_subquery(matching(backend, terms)),
+        DbBackend::Postgres => matches(wanted),
+        _ => Column::Id.in_subquery(matching(backend, wanted)),
     }
 }
 
-fn matches(terms: &[String]) -> SimpleExpr {
-    Expr::cust_with_values("vector @@ $1::tsquery", [quoted(terms, '\'', " & ")])
+fn matches(wanted: &Wanted) -> SimpleExpr {
+    Expr::cust_with_values("vector @@ $1::tsquery", [quoted(wanted, '\'', " & ", " | ")])
 }
 
 /// Terms are letters, digits and marks: nothing in them need be escaped.
-fn quoted(terms: &[String], quote: char, and: &str) -> String {
-    terms.iter().map(|term| format!("{quote}{term}{quote}")).collect::<Vec<_>>().join(and)
+fn quoted(wanted: &Wanted, quote: char, and: &str, or: &str) -> String {
+    let quoted = |terms: &[String]| terms.iter().map(|term| format!("{quote}{term}{quote}")).collect::<Vec<_>>();
+    let mut all = quoted(&wanted.terms);
+    if !wanted.kinds.is_empty() {
+        all.push(format!("({})", quoted(&wanted.kinds).join(or)));
+    }
+    all.join(and)
 }

@@ -22,6 +22,21 @@ on_both! {
         }
     }
 
+    async fn tables_that_are_no_list_are_files_too(world: &World) {
+        let server = serve_all(world);
+        for table in ["labels", "labels/SCENARIO", "releases/2/changes", "search?text=GDP", "plan-execution?district=420106&period=2020-S1"] {
+            let told = get(&server, table).await.answered();
+            let mark = if table.contains('?') { '&' } else { '?' };
+            let file = get(&server, &format!("{table}{mark}format=csv")).await;
+            assert_eq!(file.header("content-type"), "text/csv; charset=utf-8; header=present", "{table}: {file:?}");
+            let mut reader = csv::Reader::from_reader(file.text.as_bytes());
+            let records = reader.records().map(Result::unwrap).count();
+            assert_eq!(records, told["items"].as_array().unwrap().len(), "{table}");
+            let book = get(&server, &format!("{table}{mark}format=xlsx")).await;
+            assert_eq!((book.status.as_u16(), book.header("content-type").contains("spreadsheetml")), (200, true), "{table}");
+        }
+    }
+
     async fn a_file_is_longer_than_a_page(world: &World) {
         let days = (2..=28).flat_map(|day| (1..=12).flat_map(move |month| (2001..=2008).map(move |year| format!("{year}-{month:02}-{day:02}"))));
         let package = days.fold(PackageBuilder::new("days"), |package, day| package.observation(&[("period", &day)]));

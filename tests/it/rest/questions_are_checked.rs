@@ -77,6 +77,26 @@ on_both! {
         assert_eq!(get(&server, "observation").await.problem(404)["detail"], "there is no /api/v1/observation; the nearest is /api/v1/observations");
     }
 
+    async fn labels_are_found_by_their_list(world: &World) {
+        let server = serve_all(world);
+        let all = get(&server, "labels?list=SCENARIO").await.answered();
+        let named = get(&server, "labels/SCENARIO").await.answered();
+        assert_eq!((&named["items"], named["items"][0]["list"].as_str()), (&all["items"], Some("SCENARIO")));
+        assert_eq!(get(&server, "labels/SCENARIOS").await.problem(404)["detail"], "there is no /api/v1/labels/SCENARIOS at the release that is read");
+        for nothing in ["search/x", "plan-execution/420106"] {
+            let detail = get(&server, nothing).await.problem(404)["detail"].as_str().unwrap().to_owned();
+            assert!(detail.starts_with("nothing lies below"), "{detail}");
+        }
+    }
+
+    async fn a_coding_that_cannot_be_had_is_not_asked_for(world: &World) {
+        let server = serve_all(world);
+        for coding in ["identity;q=0", "*;q=0", "br;q=1, identity;q=0.0"] {
+            let units = get_with(&server, "/api/v1/units?limit=1", &[("accept-encoding", coding)]).await;
+            assert_eq!(units.answered()["items"].as_array().unwrap().len(), 1, "{coding}");
+        }
+    }
+
     async fn a_cursor_goes_on_only_where_it_was_given(world: &World) {
         let server = serve_all(world);
         let page = get(&server, "observations?district=420106&limit=5").await.answered();
