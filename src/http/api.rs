@@ -105,7 +105,12 @@ fn fixed_limits() -> Vec<Limit> {
             "seconds",
             "Seconds for which a client may take nothing of its answer",
         ),
-        Limit::fixed("files_at_once", rest::FILES_AT_ONCE, "files", "XLSX files, data packages, cubes and parts written at once"),
+        Limit::fixed(
+            "files_at_once",
+            rest::FILES_AT_ONCE,
+            "files",
+            "XLSX files, data packages, cubes and parts written at once",
+        ),
         Limit::fixed(
             "file_turn_seconds",
             rest::FILE_TURN.as_secs(),

@@ -168,13 +168,16 @@ fn row(resource: &'static dyn Resource) -> Operation {
     let response = answered("The row.").content("application/json", content).build();
     let id = format!("{}By{}", camel(name), upper(resource.key()));
     let summary = format!("One of the {name}");
-    operation(name, &id, &summary, resource.about(), grammar, Some(Named::row(resource))).response("200", response).build()
+    operation(name, &id, &summary, resource.about(), grammar, Some(Named::row(resource)))
+        .response("200", response)
+        .build()
 }
 
 fn table(below: &'static Below, named: Option<Named>) -> Operation {
     let heads = (below.heads)();
     // What the address names is not asked for once more.
-    let words: Vec<Word> = below.words.iter().filter(|word| named.as_ref().is_none_or(|n| n.parameter != word.name)).copied().collect();
+    let words: Vec<Word> =
+        below.words.iter().filter(|word| named.as_ref().is_none_or(|n| n.parameter != word.name)).copied().collect();
     let grammar =
         Grammar { words: &words, common: below.common, heads: &heads, forms: Form::OF_LISTS, ..Grammar::NONE };
     let response = in_files(page(&schema_name(below.parent, below.name), &heads), Form::OF_LISTS).build();

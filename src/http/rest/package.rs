@@ -50,7 +50,7 @@ pub async fn package(State(site): State<Arc<Site>>, segments: Segments<String>, 
         }
         Ok::<_, Arc<Error>>(response)
     };
-    answering.await.unwrap_or_else(|error| problem::document_of(error))
+    answering.await.unwrap_or_else(problem::document_of)
 }
 
 fn describe(headers: &mut HeaderMap, code: &str) {

@@ -307,7 +307,8 @@ async fn page<K: Kind>(db: &DatabaseConnection, catalogue: &Arc<Catalogue>, list
     let page = Page { after, ..Page::first(size) };
     let scope = page.scope(catalogue, asked.as_of)?;
     let parent = parent.map(|(word, value)| Map::from_iter([(word.to_owned(), value)]));
-    let filters = parent.into_iter().chain([asked.filter.clone()]).map(filter).collect::<Result<Vec<K::Filter>>>()?;
+    let asked_for = Some(asked.filter.clone()).filter(|words| !words.is_empty());
+    let filters = parent.into_iter().chain(asked_for).map(filter).collect::<Result<Vec<K::Filter>>>()?;
     let columns = selected(K::COLUMNS, asked.fields.as_deref());
     let ask = Ask {
         scope: scope.clone(),
