@@ -52,10 +52,11 @@ rust-test: rust compiler postgresql strace web/dist/index.html
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
 
-# Its settings: benches/bench.py.
+# Their settings: benches/bench.py.
 bench: build bench-tools
 	@cargo build --release --locked -p serving
 	python3 -B benches/bench.py
+	python3 -B benches/exports.py
 
 web-test: web/dist/index.html
 	@cd web
