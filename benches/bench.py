@@ -67,7 +67,7 @@ def body(query, after):
     return json.dumps({"query": query, "variables": {"after": after}})
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Question:
     """How a page is asked for: what stands before a line of a file and behind it."""
 

@@ -20,7 +20,8 @@ COLUMNS = {
     "districtName": "d.name_zh",
     "indicator": "o.indicator",
     "indicatorName": "i.name_zh",
-    "period": "o.period",
+    # Stored as the days that it begins and ends on.
+    "period": "o.period_start",
     "scenario": "o.scenario",
     "measure": "o.measure",
     "value": "o.value",
