@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 /// Columns by field.
-const COLUMNS: [(&str, &[&str]); 26] = [
+const COLUMNS: &[(&str, &[&str])] = &[
     ("__typename", &[]),
     (
         "id",
@@ -46,6 +46,15 @@ const COLUMNS: [(&str, &[&str]); 26] = [
     ("release", &["release"]),
     ("alternatives", &["key", "identity"]),
     ("until", &["identity", "release"]),
+    // As tables have them.
+    ("districtName", &["district"]),
+    ("indicatorName", &["indicator"]),
+    ("projectName", &["project"]),
+    ("unitName", &["unit"]),
+    ("document", &["document"]),
+    ("documentName", &["document"]),
+    ("section", &["section"]),
+    ("updatedAt", &["release"]),
 ];
 
 /// The columns that these fields are told from; none where it is all of them.

@@ -103,6 +103,19 @@ async fn by_graphql(server: &Server, list: &str, filter: &str, order: &str) -> V
 }
 
 on_both! {
+    async fn a_column_alone_is_told_as_among_others(world: &World) {
+        let server = serve_all(world);
+        let whole = get(&server, "observations?limit=200&statements=ALL").await.answered()["items"].clone();
+        let names: Vec<String> = whole[0].as_object().unwrap().keys().cloned().collect();
+        assert!(names.len() > 30, "{names:?}");
+        for name in names {
+            let alone = get(&server, &format!("observations?limit=200&statements=ALL&fields={name}")).await.answered();
+            for (row, all) in alone["items"].as_array().unwrap().iter().zip(whole.as_array().unwrap()) {
+                assert_eq!(row[&name], all[&name], "{name}");
+            }
+        }
+    }
+
     async fn a_search_finds_the_same_in_the_same_order(world: &World) {
         let server = serve_all(world);
         let graphql = "query ($text: String!, $kinds: [SearchKind!]) { search(text: $text, kinds: $kinds, first: 500) { totalCount \
