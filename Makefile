@@ -84,48 +84,31 @@ clients-test: rust compiler web/dist/index.html tests/clients/node_modules/.pack
 	npm test
 
 # What is downloaded, read by openpyxl, pyarrow, duckdb and pyjstat; and docs/files.md as it is written.
-files-test: rust compiler web/dist/index.html target/files/bin/python
+files-test: rust compiler web/dist/index.html target/files/installed
 	@cargo test --workspace --locked --test it --no-run
 	command -v curl >/dev/null || { $(APT) curl; }
 	target/files/bin/python -B tests/files/clients.py target/debug/openplan
 
-target/files/bin/python: tests/files/requirements.txt
-	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
-	python3 -m venv target/files
-	target/files/bin/pip install -q -r tests/files/requirements.txt
-	touch $@
-
 # What is exported, validated by frictionless.
-package-test: rust compiler web/dist/index.html target/frictionless/bin/frictionless
+package-test: rust compiler web/dist/index.html target/frictionless/installed
 	@cargo test --workspace --locked --test it --no-run
 	target/frictionless/bin/python -B tests/frictionless/validate.py target/debug/openplan
 
-target/frictionless/bin/frictionless: tests/frictionless/requirements.txt
-	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
-	python3 -m venv target/frictionless
-	target/frictionless/bin/pip install -q -r tests/frictionless/requirements.txt
-	touch $@
-
 # What others are told of the datasets, read by their readers.
-catalogue-test: rust compiler web/dist/index.html target/catalogue/bin/python
+catalogue-test: rust compiler web/dist/index.html target/catalogue/installed
 	@cargo test --workspace --locked --test it --no-run
 	target/catalogue/bin/python -B tests/catalogue/readers.py target/debug/openplan
 
-target/catalogue/bin/python: tests/catalogue/requirements.txt
-	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
-	python3 -m venv target/catalogue
-	target/catalogue/bin/pip install -q -r tests/catalogue/requirements.txt
-	touch $@
-
 # Made-up questions, some of them senseless: whatever a stranger asks is answered or refused, never a fault of ours.
-schemathesis: rust compiler node web/dist/index.html target/schemathesis/bin/schemathesis
+schemathesis: rust compiler node web/dist/index.html target/schemathesis/installed
 	@cargo test --workspace --locked --test it --no-run
 	node tests/schemathesis/run.mjs $(CURDIR)/target/schemathesis/bin/schemathesis $(QUESTIONS)
 
-target/schemathesis/bin/schemathesis: tests/schemathesis/requirements.txt
+# The Python clients of a folder of tests, in a virtual environment of their own.
+target/%/installed: tests/%/requirements.txt
 	@python3 -c 'import ensurepip' 2>/dev/null || { $(APT) python3-venv; }
-	python3 -m venv target/schemathesis
-	target/schemathesis/bin/pip install -q -r tests/schemathesis/requirements.txt
+	python3 -m venv target/$*
+	target/$*/bin/pip install -q -r $<
 	touch $@
 
 tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json | node
