@@ -263,6 +263,13 @@ pub struct License {
     pub path: Option<String>,
 }
 
+impl License {
+    /// Its shortest name.
+    pub fn short(&self) -> Option<&str> {
+        self.name.as_deref().or(self.title.as_deref()).or(self.path.as_deref())
+    }
+}
+
 /// A row with its place in its file, as a spreadsheet counts: the header is 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<T> {

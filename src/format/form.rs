@@ -26,7 +26,7 @@ impl Form {
     pub const OF_OBSERVATIONS: &[Form] = &[Form::Json, Form::Csv, Form::Xlsx, Form::Parquet, Form::JsonStat];
 
     /// Its name, and the ending of its files.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Form::Json => "json",
             Form::Csv => "csv",
@@ -46,7 +46,7 @@ impl Form {
     }
 
     /// Its media type without parameters.
-    pub fn media_type(self) -> &'static str {
+    pub const fn media_type(self) -> &'static str {
         match self {
             Form::Json | Form::JsonStat => "application/json",
             Form::Csv | Form::ExcelCsv => "text/csv",

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::parser::types::{
+    ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+};
 use async_graphql::{Name, Value};
 use serde_json::{Map, Value as Json};
 use tokio::sync::watch;
@@ -91,7 +93,8 @@ impl Prepared {
     /// Refuses a subscription to several root fields, of which the library keeps one and forgets the others.
     pub fn check_one_field(&self) -> Result<()> {
         let operation = self.operation()?;
-        let keys = root_keys(&self.document, &operation.selection_set.node);
+        let fields = root_fields(&self.document, &operation.selection_set.node);
+        let keys: BTreeSet<&str> = fields.iter().map(|field| field.response_key().node.as_str()).collect();
         if keys.len() == 1 {
             return Ok(());
         }
@@ -239,27 +242,20 @@ fn check_type(operation: OperationType, mutations_allowed: bool) -> Result<()> {
 
 /// Whether `__schema` or `__type` is asked for at the root.
 fn asks_the_schema(document: &ExecutableDocument, set: &SelectionSet) -> bool {
-    set.items.iter().any(|item| match &item.node {
-        Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
-        Selection::InlineFragment(fragment) => asks_the_schema(document, &fragment.node.selection_set.node),
-        Selection::FragmentSpread(spread) => document
-            .fragments
-            .get(&spread.node.fragment_name.node)
-            .is_some_and(|fragment| asks_the_schema(document, &fragment.node.selection_set.node)),
-    })
+    root_fields(document, set).iter().any(|field| matches!(field.name.node.as_str(), "__schema" | "__type"))
 }
 
-/// The keys under which root fields stand in an answer.
-fn root_keys<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet) -> BTreeSet<&'a str> {
-    let keys = set.items.iter().map(|item| match &item.node {
-        Selection::Field(field) => BTreeSet::from([field.node.response_key().node.as_str()]),
-        Selection::InlineFragment(fragment) => root_keys(document, &fragment.node.selection_set.node),
+/// The fields at the root, those of fragments too.
+fn root_fields<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet) -> Vec<&'a Field> {
+    let fields = set.items.iter().flat_map(|item| match &item.node {
+        Selection::Field(field) => vec![&field.node],
+        Selection::InlineFragment(fragment) => root_fields(document, &fragment.node.selection_set.node),
         Selection::FragmentSpread(spread) => match document.fragments.get(&spread.node.fragment_name.node) {
-            Some(fragment) => root_keys(document, &fragment.node.selection_set.node),
-            None => BTreeSet::new(),
+            Some(fragment) => root_fields(document, &fragment.node.selection_set.node),
+            None => Vec::new(),
         },
     });
-    keys.flatten().collect()
+    fields.collect()
 }
 
 /// Values of an operation's variables by their declared types: as given, else by default.

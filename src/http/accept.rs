@@ -53,6 +53,15 @@ pub fn chosen(headers: &HeaderMap, format: Option<&str>, offers: &[Offer]) -> Re
     })
 }
 
+/// The content codings that a request names, each with its quality in thousandths, as far as they can be read.
+pub fn codings(headers: &HeaderMap) -> impl Iterator<Item = (&str, u16)> {
+    let header = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    header.flat_map(|line| line.split(',')).filter_map(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        Some((parts.next()?, quality(parts)?))
+    })
+}
+
 /// The language that a request would rather have, of ours; Chinese where it does not say.
 pub fn language(headers: &HeaderMap) -> Lang {
     let header = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());

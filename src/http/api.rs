@@ -65,7 +65,7 @@ pub async fn describe(State(site): State<Arc<Site>>, headers: HeaderMap) -> Resp
 }
 
 fn description(site: &Site, catalogue: &Catalogue) -> Description {
-    let base = site.settings.listen.public_url.as_deref().unwrap_or_default();
+    let base = site.prefix();
     let release = catalogue.releases.last().cloned();
     let mut limits = site.settings.limits.in_force();
     limits.extend(crate::graphql::fixed_limits());

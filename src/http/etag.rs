@@ -24,7 +24,7 @@ pub fn tag(parts: &[&[u8]]) -> String {
 }
 
 /// Whether the request holds what the tag names. `*` stands for any answer, and would get none: it does not count.
-pub fn is_held(headers: &HeaderMap, tag: &str) -> bool {
+fn is_held(headers: &HeaderMap, tag: &str) -> bool {
     let opaque = |text: &str| text.trim().trim_start_matches("W/").to_owned();
     let held = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     held.flat_map(|line| line.split(',')).any(|one| opaque(one) == opaque(tag))
@@ -32,14 +32,14 @@ pub fn is_held(headers: &HeaderMap, tag: &str) -> bool {
 
 /// When what can be read changed last, by the microseconds of the change. Not told within the second of the change and
 /// the next, since another change in that second would have the same time.
-pub fn last_modified(changed: i64) -> Option<HeaderValue> {
+fn last_modified(changed: i64) -> Option<HeaderValue> {
     let time = second(changed)?;
     let told = SystemTime::now().duration_since(time).is_ok_and(|since| since > SETTLED);
     told.then(|| HeaderValue::try_from(httpdate::fmt_http_date(time)).ok()).flatten()
 }
 
 /// Whether nothing has changed since the time that the request names.
-pub fn is_since(headers: &HeaderMap, changed: i64) -> bool {
+fn is_since(headers: &HeaderMap, changed: i64) -> bool {
     let held = headers.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
     let held = held.and_then(|text| httpdate::parse_http_date(text).ok());
     held.zip(second(changed)).is_some_and(|(held, changed)| held >= changed && held <= SystemTime::now())

@@ -17,7 +17,7 @@ use tower_http::cors::{self, CorsLayer};
 use tracing::Instrument;
 
 use super::graphql::{COST, Outcome};
-use super::{Site, problem};
+use super::{Site, accept, problem};
 use crate::error::Error;
 use crate::format::Form;
 use crate::metrics::Metrics;
@@ -115,15 +115,9 @@ async fn observe(State(metrics): State<Arc<Metrics>>, mut request: Request, next
 /// Where neither gzip nor what is not packed would do, the answer is as if nothing had been asked (RFC 9110, section
 /// 12.5.3): the layer that packs would send it with an error's status.
 fn forget_unmet(headers: &mut HeaderMap) {
-    let refused = |coding: &str| {
-        let lines = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-        let mut named = lines.flat_map(|line| line.split(',')).map(|one| one.split(';').map(str::trim));
-        named.any(|mut one| {
-            let is_it = one.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-            is_it && one.any(|q| ["q=0", "q=0.", "q=0.0", "q=0.00", "q=0.000"].contains(&&*q.to_ascii_lowercase()))
-        })
-    };
-    if refused("identity") || refused("*") {
+    let refuses =
+        |(coding, quality): (&str, u16)| quality == 0 && (coding == "*" || coding.eq_ignore_ascii_case("identity"));
+    if accept::codings(headers).any(refuses) {
         headers.remove(header::ACCEPT_ENCODING);
     }
 }

@@ -147,6 +147,11 @@ impl Site {
         catalogue.changed_at.max(self.started)
     }
 
+    /// What a URL begins with where it may be relative.
+    pub(super) fn prefix(&self) -> &str {
+        self.settings.listen.public_url.as_deref().unwrap_or_default()
+    }
+
     /// What a URL begins with where it must not be relative: never what a request's headers say.
     pub(super) fn base(&self) -> String {
         base(&self.settings)

@@ -3,6 +3,7 @@
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 
 use super::Addresses;
+use super::collection::{districts_of, listed};
 use crate::catalogue::Release;
 use crate::error::{Error, Result};
 use crate::query::Scope;
@@ -102,19 +103,14 @@ impl Page<'_> {
     /// The dataset, and the districts that it is about.
     fn categories(&self, dataset: &str, release: i32) -> Vec<Category> {
         let snapshot = self.scope.catalogue.at(release);
-        let documents = snapshot.documents.iter().filter(|e| e.listed_by.iter().any(|by| &**by == dataset));
-        let mut districts: Vec<&str> = documents.map(|entry| entry.record.district.as_str()).collect();
-        districts.sort_unstable();
-        districts.dedup();
+        let districts = districts_of(&snapshot, &listed(&snapshot.documents, dataset));
         let of = |list: &str, term: &str, label: Option<String>| Category {
             term: term.to_owned(),
             scheme: Some(self.addresses.rest(&format!("/{list}"))),
             label,
         };
-        let districts = districts.into_iter().map(|code| {
-            let name = snapshot.districts.find(code).map(|entry| entry.record.name.zh.clone());
-            of("districts", code, name)
-        });
+        let districts =
+            districts.into_iter().map(|district| of("districts", &district.code, Some(district.name.zh.clone())));
         std::iter::once(of("datasets", dataset, None)).chain(districts).collect()
     }
 

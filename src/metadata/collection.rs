@@ -1,5 +1,6 @@
 //! What is here at a release: each dataset with all that others want to know of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -7,7 +8,7 @@ use sea_orm::DatabaseConnection;
 
 use super::Addresses;
 use super::frequency::UpdateFrequency;
-use crate::catalogue::{Entry, List, Release};
+use crate::catalogue::{Entry, List, Release, Snapshot};
 use crate::domain::record::{Category, Dataset, District, Document, Indicator};
 use crate::error::Result;
 use crate::query::observation::{self, ObservationFilter};
@@ -57,10 +58,9 @@ impl Collection {
     pub fn new(scope: &Scope, addresses: Addresses, operator: Option<&str>) -> Self {
         let mut datasets: Vec<Described> = scope.snapshot.datasets.iter().map(|e| Described::new(scope, e)).collect();
         datasets.sort_by(|a, b| a.record.code.cmp(&b.record.code));
-        let publisher = || datasets.iter().find_map(|described| described.record.publisher.as_deref());
         Collection {
             addresses,
-            operator: operator.or_else(publisher).unwrap_or(NOBODY).to_owned(),
+            operator: operator_of(scope, operator),
             first: scope.catalogue.release(1.min(scope.release)).cloned(),
             newest: scope.catalogue.release(scope.release).cloned(),
             datasets,
@@ -78,6 +78,14 @@ impl Collection {
         let answers = observation::list(db, &asks).await?;
         Ok(answers.into_iter().map(|answer| answer.total.unwrap_or_default()).collect())
     }
+}
+
+/// Who answers for what is here: as the operator says, else the publisher of the first dataset that has one.
+pub fn operator_of(scope: &Scope, said: Option<&str>) -> String {
+    let mut datasets: Vec<&Dataset> = scope.snapshot.datasets.iter().map(|entry| &*entry.record).collect();
+    datasets.sort_by_key(|dataset| &dataset.code);
+    let publisher = || datasets.iter().find_map(|dataset| dataset.publisher.as_deref());
+    said.or_else(publisher).unwrap_or(NOBODY).to_owned()
 }
 
 fn all_observations<O>(scope: &Scope, described: &Described) -> Ask<ObservationFilter, O> {
@@ -102,20 +110,15 @@ impl Described {
         let newest = releases.iter().rfind(|number| **number <= scope.release);
         let documents = listed(&snapshot.documents, code);
         let indicators = listed(&snapshot.indicators, code);
-        let mut districts: Vec<&str> = documents.iter().map(|document| document.district.as_str()).collect();
-        let mut themes: Vec<&str> = indicators.iter().map(|i| topmost(&snapshot.categories, &i.category)).collect();
-        for codes in [&mut districts, &mut themes] {
-            codes.sort_unstable();
-            codes.dedup();
-        }
+        let themes: BTreeSet<&str> = indicators.iter().map(|i| topmost(&snapshot.categories, &i.category)).collect();
         let periods = || catalogue.periods_of(code, scope.release);
         Described {
             record: entry.record.clone(),
             first: releases.first().and_then(|number| catalogue.release(*number)).cloned(),
             newest: newest.and_then(|number| catalogue.release(*number)).cloned(),
             coverage: periods().map(|p| p.start()).min().zip(periods().map(|p| p.end()).max()),
-            districts: found(&snapshot.districts, &districts),
-            themes: found(&snapshot.categories, &themes),
+            districts: districts_of(snapshot, &documents),
+            themes: found(&snapshot.categories, themes),
             indicators,
             documents,
         }
@@ -142,14 +145,20 @@ impl Described {
     }
 }
 
+/// The districts that documents are about, by code.
+pub fn districts_of(snapshot: &Snapshot, documents: &[Arc<Document>]) -> Vec<Arc<District>> {
+    let codes: BTreeSet<&str> = documents.iter().map(|document| document.district.as_str()).collect();
+    found(&snapshot.districts, codes)
+}
+
 /// The rows of a list that a dataset lists.
-fn listed<T>(list: &List<T>, dataset: &str) -> Vec<Arc<T>> {
+pub fn listed<T>(list: &List<T>, dataset: &str) -> Vec<Arc<T>> {
     let rows = list.iter().filter(|entry| entry.listed_by.iter().any(|by| &**by == dataset));
     rows.map(|entry| entry.record.clone()).collect()
 }
 
-fn found<T>(list: &List<T>, codes: &[&str]) -> Vec<Arc<T>> {
-    codes.iter().filter_map(|code| list.find(code)).map(|entry| entry.record.clone()).collect()
+fn found<T>(list: &List<T>, codes: BTreeSet<&str>) -> Vec<Arc<T>> {
+    codes.into_iter().filter_map(|code| list.find(code)).map(|entry| entry.record.clone()).collect()
 }
 
 /// The category that stands above this one and below none.

@@ -19,4 +19,4 @@ mod workbook;
 pub mod zh_core;
 
 pub use address::Addresses;
-pub use collection::{Collection, Described};
+pub use collection::{Collection, Described, operator_of};

@@ -61,7 +61,7 @@ const ITEMS: [Item; 24] = [
     }),
     (item("资源格式", "Formats", Kind::List), |t| {
         let downloads = super::dcat::downloads(t.collection, t.described);
-        Cell::List(downloads.iter().map(|download| download.written().to_owned()).collect())
+        Cell::List(downloads.iter().map(|download| download.offer.written.to_owned()).collect())
     }),
     (item("语种", "Languages", Kind::List), |_| Cell::List(vec!["中文".to_owned(), "英文".to_owned()])),
     (item("记录条数", "Rows", Kind::Integer), |t| Cell::Integer(t.observations)),

@@ -54,6 +54,9 @@ impl Files for Folder {
     }
 }
 
+/// The media type of a package in one file.
+pub const MEDIA: &str = "application/zip";
+
 /// A zip, written without ever going back, so that it can be sent or kept as it grows. The same files are the same
 /// bytes: no entry tells when or by whom it was made.
 pub struct Zip<W: Write>(ZipWriter<StreamWriter<W>>);

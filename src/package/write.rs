@@ -55,7 +55,7 @@ impl<F: Files> Writer<F> {
     fn heads<T: Record>(&mut self) -> io::Result<()> {
         self.files.begin(T::TABLE.file)?;
         let mut csv = csv::Writer::from_writer(&mut self.files);
-        csv.write_record(T::TABLE.columns.iter().map(|column| column.name)).map_err(cause)?;
+        csv.write_record(T::TABLE.columns.iter().map(|column| column.name))?;
         csv.flush()
     }
 
@@ -65,17 +65,9 @@ impl<F: Files> Writer<F> {
         for record in records {
             out.clear();
             record.write(&mut out);
-            csv.write_record(&out.cells).map_err(cause)?;
+            csv.write_record(&out.cells)?;
         }
         csv.flush()
-    }
-}
-
-/// What kept rows from being written, with its kind.
-fn cause(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(cause) => cause,
-        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -11,8 +11,7 @@ use crate::error::Result;
 
 /// Its name below a row of the datasets.
 pub const NAME: &str = "package.zip";
-/// Its media type.
-pub const MEDIA: &str = "application/zip";
+pub use crate::package::files::MEDIA;
 
 const GRAMMAR: Grammar<'static> = Grammar { common: &[Common::AsOf], ..Grammar::NONE };
 

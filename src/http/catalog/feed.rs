@@ -8,9 +8,9 @@ use axum::response::Response;
 
 use super::super::document::{Document, respond};
 use super::super::{Site, body, problem};
-use super::collection;
+use super::addresses;
 use crate::error::{Error, Result};
-use crate::metadata::atom;
+use crate::metadata::{atom, operator_of};
 use crate::query::listed::{self, ReleaseFilter};
 use crate::query::page::DEFAULT_SIZE;
 use crate::query::{Ask, Cursors, Page, Scope};
@@ -40,7 +40,6 @@ pub async fn feed(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri) -
 const MEDIA: &str = "application/atom+xml; charset=utf-8";
 
 fn make(site: &Site, scope: &Scope, dataset: Option<&str>) -> Result<Vec<u8>> {
-    let collection = collection(site, scope);
     let ask = Ask {
         scope: scope.clone(),
         filters: vec![ReleaseFilter { datasets: dataset.map(|code| vec![code.to_owned()]), updated_after: None }],
@@ -56,11 +55,11 @@ fn make(site: &Site, scope: &Scope, dataset: Option<&str>) -> Result<Vec<u8>> {
     let releases: Vec<_> = found.rows.into_iter().map(|(release, _)| release).collect();
     let page = atom::Page {
         scope,
-        addresses: &collection.addresses,
+        addresses: &addresses(site, scope),
         dataset,
         releases: &releases,
         goes_on: found.has_next,
-        operator: &collection.operator,
+        operator: &operator_of(scope, site.settings.listen.operator.as_deref()),
     };
     page.write()
 }

@@ -4,6 +4,7 @@ use axum::http::HeaderMap;
 
 use super::super::accept::{self, Offer};
 use crate::error::Result;
+use crate::format;
 use crate::rest::Asked;
 
 /// A form.
@@ -30,14 +31,14 @@ const JSON_LD: (Offer, Form) = (("jsonld", "application/ld+json"), Form::JsonLd)
 const TURTLE: (Offer, Form) = (("turtle", "text/turtle"), Form::Turtle);
 const HTML: (Offer, Form) = (("html", "text/html"), Form::Html);
 const JSON: (Offer, Form) = (("json", "application/json"), Form::Json);
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Of the catalogue.
 pub const CATALOG: [(Offer, Form); 4] = [JSON_LD, TURTLE, HTML, JSON];
 /// Of a dataset.
 pub const DATASET: [(Offer, Form); 4] = [HTML, JSON_LD, TURTLE, JSON];
 /// Of the Chinese core metadata.
-pub const ZH_CORE: [(Offer, Form); 2] = [(JSON.0, Form::CoreJson), (("xlsx", XLSX), Form::CoreXlsx)];
+pub const ZH_CORE: [(Offer, Form); 2] = [(JSON.0, Form::CoreJson), ((XLSX.name(), XLSX.media_type()), Form::CoreXlsx)];
+const XLSX: format::Form = format::Form::Xlsx;
 
 impl Form {
     /// The one that a request would rather have.
@@ -54,7 +55,7 @@ impl Form {
             Form::Turtle => "text/turtle; charset=utf-8",
             Form::Html => "text/html; charset=utf-8",
             Form::Json | Form::CoreJson => "application/json",
-            Form::CoreXlsx => XLSX,
+            Form::CoreXlsx => XLSX.media_type(),
         }
     }
 }

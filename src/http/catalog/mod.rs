@@ -105,9 +105,12 @@ async fn make(site: &Site, scope: &Scope, form: Form, dataset: Option<&str>) -> 
 
 /// What is here at a release.
 pub fn collection(site: &Site, scope: &Scope) -> Collection {
-    let as_of = scope.past.then_some(scope.release);
-    let addresses = Addresses::new(site.base(), as_of);
-    Collection::new(scope, addresses, site.settings.listen.operator.as_deref())
+    Collection::new(scope, addresses(site, scope), site.settings.listen.operator.as_deref())
+}
+
+/// Where everything is at a release.
+fn addresses(site: &Site, scope: &Scope) -> Addresses {
+    Addresses::new(site.base(), scope.past.then_some(scope.release))
 }
 
 async fn core(site: &Site, scope: &Scope, collection: &Collection) -> Result<Core> {

@@ -19,7 +19,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 pub use answer::{COST, Media};
@@ -67,16 +67,16 @@ pub async fn get(
         let asked = asked?;
         let catalogue = site.catalogue.get();
         let key = site.answers.key(&catalogue, "GET", asked.as_bytes());
-        let changed = site.changed_at(&catalogue);
-        if is_held(&headers, changed, &key.tag(media.letter())) {
-            let mut response = StatusCode::NOT_MODIFIED.into_response();
-            describe(changed, response.headers_mut(), &key.tag(media.letter()));
+        let validator = Validator::new(key.tag(media.letter()), site.changed_at(&catalogue));
+        if validator.is_held(&headers) {
+            let mut response = validator.respond(&headers, Response::default);
+            response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
             return Ok(response);
         }
         let way = Way { media, takes_events: Media::takes_events(&headers), mutations_allowed: false };
         let mut response = answer(&site, &catalogue, &key, way, || request::of_url(asked)).await?;
         if response.headers().get(header::CACHE_CONTROL) == Some(&REVALIDATE) {
-            describe(changed, response.headers_mut(), &key.tag(media.letter()));
+            validator.tell(response.headers_mut());
         }
         Ok(response)
     };
@@ -193,25 +193,5 @@ async fn compute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> R
             Ok(Kept { cost: answer.cost, ..Kept::new(answer::body(&[], Some(data))) })
         }
         _ => Err(answer),
-    }
-}
-
-/// Whether the client holds the answer: by its tag, or, where it gives none, by its time.
-fn is_held(headers: &HeaderMap, changed: i64, tag: &str) -> bool {
-    if headers.contains_key(header::IF_NONE_MATCH) {
-        return etag::is_held(headers, tag);
-    }
-    etag::is_since(headers, changed)
-}
-
-/// Which answer it is, since when it holds, and that it must be asked about again.
-fn describe(changed: i64, headers: &mut HeaderMap, tag: &str) {
-    headers.insert(header::CACHE_CONTROL, REVALIDATE);
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    if let Some(modified) = etag::last_modified(changed) {
-        headers.insert(header::LAST_MODIFIED, modified);
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::frame;
-use super::part::{both, heading, json_ld, link, minute};
+use super::part::{both, heading, json_ld, licences, link, minute};
 use crate::catalogue::Release;
 use crate::domain::Bilingual;
 use crate::metadata::dcat::downloads;
@@ -143,7 +143,7 @@ fn facts(described: &Described) -> Markup {
         ("代码", "Code", Some(html! { code { (record.code) } })),
         ("发布单位", "Publisher", text(record.publisher.as_deref())),
         ("联系方式", "Contact", text(record.contact.as_deref())),
-        ("许可", "Licence", (!record.licenses.is_empty()).then(|| licences(described))),
+        ("许可", "Licence", (!record.licenses.is_empty()).then(|| licences(&record.licenses))),
         ("地区", "Districts", names(described.districts.iter().map(|d| &d.name).collect())),
         ("时间范围", "Time covered", described.coverage.map(|(start, end)| html! { (start) " – " (end) })),
         ("主题", "Topics", names(described.themes.iter().map(|theme| &theme.name).collect())),
@@ -155,16 +155,6 @@ fn facts(described: &Described) -> Markup {
         dl.facts { @for (chinese, english, fact) in facts { @if let Some(fact) = fact {
             dt { (chinese) " " span.english lang="en" { (english) } } dd { (fact) }
         } } }
-    }
-}
-
-fn licences(described: &Described) -> Markup {
-    html! {
-        @for (place, licence) in described.record.licenses.iter().enumerate() {
-            @if place > 0 { ", " }
-            @let words = licence.name.as_ref().or(licence.title.as_ref()).or(licence.path.as_ref());
-            (link(licence.path.as_deref(), html! { (words.map_or("", String::as_str)) }))
-        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::super::catalog::collection;
 use super::super::etag::{self, NO_STORE, Validator};
 use super::super::problem::RETRY_AFTER;
 use super::frame;
-use super::part::{both, heading, json_ld, link, minute};
+use super::part::{both, heading, json_ld, licences, link, minute};
 use super::question::{Dataset, Document, Named, QUERY, Release, Told};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -142,19 +142,8 @@ fn card(dataset: &Dataset) -> Markup {
                 @if let Some(publisher) = &dataset.publisher {
                     dt { "发布单位 " span.english lang="en" { "Publisher" } } dd { (publisher) }
                 }
-                dt { "许可 " span.english lang="en" { "Licence" } } dd { (licences(dataset)) }
+                dt { "许可 " span.english lang="en" { "Licence" } } dd { @if dataset.licenses.is_empty() { "未注明 · not stated" } (licences(&dataset.licenses)) }
             }
-        }
-    }
-}
-
-fn licences(dataset: &Dataset) -> Markup {
-    html! {
-        @if dataset.licenses.is_empty() { "未注明 · not stated" }
-        @for (place, licence) in dataset.licenses.iter().enumerate() {
-            @let words = licence.name.as_ref().or(licence.title.as_ref()).or(licence.path.as_ref());
-            @if place > 0 { ", " }
-            (link(licence.path.as_deref(), html! { (words.map_or("", String::as_str)) }))
         }
     }
 }

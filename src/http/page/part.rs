@@ -3,6 +3,8 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
+use crate::domain::record::License;
+
 /// A heading in both languages.
 pub fn heading(chinese: &str, english: &str) -> Markup {
     html! { h2 { (chinese) " " span.english lang="en" { (english) } } }
@@ -21,6 +23,16 @@ pub fn link(address: Option<&str>, words: Markup) -> Markup {
     let address = address.filter(|address| address.starts_with("https://") || address.starts_with("http://"));
     html! {
         @match address { Some(address) => { a href=(address) rel="noopener" { (words) } } None => { (words) } }
+    }
+}
+
+/// Licences by their shortest names, each leading to its text.
+pub fn licences(licences: &[License]) -> Markup {
+    html! {
+        @for (place, licence) in licences.iter().enumerate() {
+            @if place > 0 { ", " }
+            (link(licence.path.as_deref(), html! { (licence.short().unwrap_or_default()) }))
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::domain::record::License;
+
 /// The question.
 pub const QUERY: &str = "query Landing {
   observations(first: 0) { totalCount }
@@ -89,13 +91,6 @@ pub struct Dataset {
     pub description_en: Option<String>,
     pub licenses: Vec<License>,
     pub documents: Page<Document>,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct License {
-    pub name: Option<String>,
-    pub title: Option<String>,
-    pub path: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::super::Site;
 use super::super::answers::Kept;
 use super::Request;
-use super::file::{notes, read};
+use super::file::{apart, notes, read};
 use super::target::Target;
 use crate::error::{Error, Result};
 use crate::format::jsonstat::{COLUMNS, Cube, MAX_CELLS, too_large};
@@ -61,6 +61,6 @@ pub async fn cube(site: &Arc<Site>, request: &Request) -> Result<Kept> {
         }
     }
     let notes = notes(site, request, &sources);
-    let written = tokio::task::spawn_blocking(move || cube.finish(&notes)).await.map_err(Error::internal)??;
+    let written = apart(move || cube.finish(&notes)).await??;
     Ok(Kept::new(written))
 }

@@ -7,20 +7,17 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 
-use super::super::Site;
 use super::super::answers::Key;
+use super::super::{Site, accept};
+use super::spool::spooled;
 use super::{Request, file, page, range};
 use crate::error::Error;
 use crate::format::Form;
 
 /// Whether a file's bytes are sent as they were written: what may be compressed on its way has no strong tag.
 pub fn is_sent_as_written(form: Form, headers: &HeaderMap) -> bool {
-    let codings = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let compressed = codings.flat_map(|line| line.split(',')).any(|coding| {
-        let coding = coding.split(';').next().unwrap_or_default().trim();
-        coding == "*" || coding.to_ascii_lowercase().contains("gzip")
-    });
-    form.is_compressed() || !compressed
+    let packs = |(coding, _): (&str, u16)| coding == "*" || coding.to_ascii_lowercase().contains("gzip");
+    form.is_compressed() || !accept::codings(headers).any(packs)
 }
 
 /// The file. The spool has XLSX, any file of which a part is asked for, and Parquet whose length is asked for: who reads
@@ -37,7 +34,7 @@ pub async fn answer(
     if !is_part && !is_measured && request.form != Form::Xlsx {
         return Ok(file::sent(site, request).await?);
     }
-    let spooled = file::spooled(site.clone(), request.clone(), key).await?;
+    let spooled = spooled(&site, key, file::write(site.clone(), request.clone())).await?;
     let mut response = range::respond(&parts.headers, is_part, spooled);
     if response.status().is_success() {
         page::describe(&site, response.headers_mut(), &request);

@@ -12,7 +12,6 @@ use axum::response::Response;
 use futures_util::stream;
 
 use super::super::Site;
-use super::super::answers::Key;
 use super::Request;
 use super::page::{check_parent, describe};
 use super::spool::Spooled;
@@ -82,7 +81,7 @@ pub fn notes(site: &Site, request: &Request, sources: &Sources) -> Notes {
         _ => target.name(),
     };
     let mark = if query.is_empty() { "" } else { "?" };
-    let base = site.settings.listen.public_url.as_deref().unwrap_or_default();
+    let base = site.prefix();
     sources.notes(catalogue, about, format!("{base}{path}{mark}{query}"), *lang)
 }
 
@@ -111,7 +110,7 @@ impl Pages {
 }
 
 /// Work that the processor does, apart from the threads that serve.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|failure| Error::internal(format!("gave up: {failure}")))
 }
 
@@ -156,17 +155,8 @@ async fn step(pages: &mut Pages, file: Option<File>, read: Option<Table>) -> Res
     apart(work).await?.map(Some)
 }
 
-/// The whole list as it stands in the spool, written there where it is not yet: to its end, whoever still waits for it.
-pub async fn spooled(site: Arc<Site>, request: Request, key: Key) -> Result<Arc<Spooled>, Arc<Error>> {
-    if let Some(kept) = site.spool.get(&key).await {
-        return Ok(kept);
-    }
-    let inner = site.clone();
-    let work = async move { inner.spool.keep(key, write(inner.clone(), request)).await };
-    site.detached(work).await?
-}
-
-async fn write(site: Arc<Site>, request: Request) -> Result<Arc<Spooled>> {
+/// Writes the whole list to the spool.
+pub async fn write(site: Arc<Site>, request: Request) -> Result<Arc<Spooled>> {
     let _turn = site.spool.turn().await?;
     if request.form == Form::Xlsx {
         fits_a_sheet(&site, &request).await?;
@@ -175,23 +165,21 @@ async fn write(site: Arc<Site>, request: Request) -> Result<Arc<Spooled>> {
     let mut table = pages.next().await?.ok_or_else(|| Error::internal("a list without a first page"))?;
     let mut file = File::begin(&site, &request, &table.heads)?;
     let mut out = site.spool.begin()?;
+    let verdict = out.verdict();
+    let told = |error| verdict.told(error);
     loop {
         let work = move || {
-            let written = file.rows(&table.rows, table.release);
-            let written = written.and_then(|bytes| out.write_all(&bytes).map_err(Error::internal));
-            written.map_err(|error| out.told(error)).map(|()| (file, out))
+            let bytes = file.rows(&table.rows, table.release)?;
+            out.write_all(&bytes).map_err(Error::internal)?;
+            Ok((file, out))
         };
-        (file, out) = apart(work).await??;
+        (file, out) = apart(work).await?.map_err(told)?;
         match pages.next().await? {
             Some(next) => table = next,
             None => break,
         }
     }
-    apart(move || {
-        let finished = file.finish(&mut out);
-        finished.map_err(|error| out.told(error)).and_then(|()| out.end())
-    })
-    .await?
+    apart(move || file.finish(&mut out).and_then(|()| out.end())).await?.map_err(told)
 }
 
 /// Refuses a list that is longer than a sheet.

@@ -4,7 +4,6 @@
 //! a download goes on where it stopped. Its bytes follow from what the dataset states alone, so its tag goes by the
 //! dataset's own newest release and outlives those of others.
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -12,10 +11,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 
-use super::super::answers::Key;
 use super::super::{Site, accept, body, etag::Validator, problem};
 use super::page::no_row;
-use super::spool::{Spooled, no_room, too_long};
+use super::spool::{Spooled, spooled};
 use super::{Segments, named, range};
 use crate::error::{Error, Result};
 use crate::export::{Failure, export};
@@ -43,7 +41,7 @@ pub async fn package(State(site): State<Arc<Site>>, segments: Segments<String>, 
             return Ok(validator.respond(headers, Response::default));
         }
         let is_part = parts.method == Method::GET && range::is_asked(headers, &tag);
-        let mut response = range::respond(headers, is_part, spooled(&site, key, stated).await?);
+        let mut response = range::respond(headers, is_part, spooled(&site, key, write(site.clone(), stated)).await?);
         if response.status().is_success() {
             describe(response.headers_mut(), &code);
             response = validator.respond(&HeaderMap::new(), || response);
@@ -60,24 +58,14 @@ fn describe(headers: &mut HeaderMap, code: &str) {
     headers.extend(HeaderValue::try_from(name).ok().map(|name| (header::CONTENT_DISPOSITION, name)));
 }
 
-/// The package as it stands in the spool, written there where it is not yet: to its end, whoever still waits for it.
-async fn spooled(site: &Arc<Site>, key: Key, stated: Stated) -> Result<Arc<Spooled>, Arc<Error>> {
-    let inner = site.clone();
-    site.detached(async move { inner.spool.keep(key, write(&inner, &stated)).await }).await?
-}
-
-async fn write(site: &Site, stated: &Stated) -> Result<Arc<Spooled>> {
+/// Writes the package to the spool.
+async fn write(site: Arc<Site>, stated: Stated) -> Result<Arc<Spooled>> {
     let _turn = site.spool.turn().await?;
-    let written = export(&site.store.reader(), stated, Zip::new(site.spool.begin()?)).await;
-    let most = site.settings.limits.spool_bytes;
-    written.map_err(|failure| told(failure, most))?.end()
-}
-
-fn told(failure: Failure, most: u64) -> Error {
-    match failure {
-        Failure::Read(error) => error,
-        Failure::Write(cause) if cause.kind() == ErrorKind::FileTooLarge => too_long(most),
-        Failure::Write(cause) if cause.kind() == ErrorKind::StorageFull => no_room(),
-        Failure::Write(cause) => Error::internal(cause),
+    let out = site.spool.begin()?;
+    let verdict = out.verdict();
+    match export(&site.store.reader(), &stated, Zip::new(out)).await {
+        Ok(whole) => whole.end(),
+        Err(Failure::Read(error)) => Err(error),
+        Err(Failure::Write(cause)) => Err(verdict.told(Error::internal(cause))),
     }
 }

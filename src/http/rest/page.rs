@@ -41,7 +41,7 @@ pub fn describe(site: &Site, headers: &mut axum::http::HeaderMap, request: &Requ
         headers.extend(HeaderValue::try_from(name).ok().map(|name| (header::CONTENT_DISPOSITION, name)));
     }
     if request.form == Form::Csv
-        && let Some(link) = csvw::link(site.settings.listen.public_url.as_deref().unwrap_or_default(), request)
+        && let Some(link) = csvw::link(site.prefix(), request)
     {
         headers.append(header::LINK, link);
     }
@@ -69,7 +69,7 @@ async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
             table.ok_or_else(|| no_row(below.parent.unwrap_or(below.name), key))?
         }
     };
-    let base = site.settings.listen.public_url.as_deref().unwrap_or_default();
+    let base = site.prefix();
     let next = table.next.as_ref().map(|cursor| next(base, &request.path, &request.query, &cursor.encode()));
     let link = next.as_ref().and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
     let body = match request.form {

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -17,6 +17,7 @@ use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::super::Site;
 use super::super::answers::Key;
 use crate::error::{Error, Result};
 
@@ -92,13 +93,8 @@ impl Spool {
         &self.folder
     }
 
-    /// A file that was written before.
-    pub async fn get(&self, key: &Key) -> Option<Arc<Spooled>> {
-        self.kept.get(key).await
-    }
-
     /// The file that is kept or being written, else the one that `writing` writes.
-    pub async fn keep(
+    async fn keep(
         &self,
         key: Key,
         writing: impl Future<Output = Result<Arc<Spooled>>>,
@@ -124,7 +120,7 @@ impl Spool {
     pub fn begin(&self) -> Result<Growing> {
         let file = tempfile::tempfile_in(&self.folder).map_err(Error::internal)?;
         let room = Room { taken: self.taken.clone(), bytes: 0 };
-        Ok(Growing { file, room, most: self.most, refused: None })
+        Ok(Growing { file, room, verdict: Verdict { most: self.most, refused: Arc::default() } })
     }
 }
 
@@ -132,9 +128,15 @@ impl Spool {
 pub struct Growing {
     file: File,
     room: Room,
+    verdict: Verdict,
+}
+
+/// What became of a file, for who handed it to a library that tells only that it failed.
+#[derive(Clone)]
+pub struct Verdict {
     most: u64,
     /// Why it was given up.
-    refused: Option<Refused>,
+    refused: Arc<OnceLock<Refused>>,
 }
 
 /// Why a file is not written.
@@ -146,14 +148,36 @@ enum Refused {
     NoRoom,
 }
 
-impl Growing {
-    /// What an error in writing it was about.
+impl Verdict {
+    /// What an error in writing the file was about.
     pub fn told(&self, error: Error) -> Error {
-        match self.refused {
+        match self.refused.get() {
             None => error,
             Some(Refused::NoRoom) => no_room(),
             Some(Refused::TooLong) => too_long(self.most),
         }
+    }
+
+    fn refuse(&self, why: Refused, kind: io::ErrorKind) -> io::Error {
+        let _first = self.refused.set(why);
+        kind.into()
+    }
+}
+
+/// The file that is kept or being written, else the one that `writing` writes: to its end, whoever still waits for it.
+pub async fn spooled(
+    site: &Arc<Site>,
+    key: Key,
+    writing: impl Future<Output = Result<Arc<Spooled>>> + Send + 'static,
+) -> Result<Arc<Spooled>, Arc<Error>> {
+    let inner = site.clone();
+    site.detached(async move { inner.spool.keep(key, writing).await }).await?
+}
+
+impl Growing {
+    /// What will have become of it.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict.clone()
     }
 
     /// It is whole.
@@ -164,7 +188,7 @@ impl Growing {
 }
 
 /// The error for a file that is longer than any may be.
-pub fn too_long(most: u64) -> Error {
+fn too_long(most: u64) -> Error {
     Error::TooCostly {
         message: format!(
             "the file would be longer than {most} bytes, which is the limit of what is written whole before it is sent: \
@@ -175,23 +199,26 @@ pub fn too_long(most: u64) -> Error {
 }
 
 /// The error where others' files fill all the room.
-pub fn no_room() -> Error {
+fn no_room() -> Error {
     Error::Busy("files that are still being read fill all the room there is for them; try again later".to_owned())
 }
 
 impl Write for Growing {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
         let length = u64::try_from(buffer.len()).unwrap_or(u64::MAX);
-        if self.room.bytes.saturating_add(length) > self.most {
-            self.refused = Some(Refused::TooLong);
-            return Err(io::ErrorKind::FileTooLarge.into());
+        if self.room.bytes.saturating_add(length) > self.verdict.most {
+            return Err(self.verdict.refuse(Refused::TooLong, io::ErrorKind::FileTooLarge));
         }
-        if !self.room.take(length, self.most) {
-            self.refused = Some(Refused::NoRoom);
-            return Err(io::ErrorKind::StorageFull.into());
+        if !self.room.take(length, self.verdict.most) {
+            return Err(self.verdict.refuse(Refused::NoRoom, io::ErrorKind::StorageFull));
         }
-        self.file.write_all(buffer)?;
-        Ok(buffer.len())
+        match self.file.write_all(buffer) {
+            // The disk is fuller than we reckon with.
+            Err(full) if full.kind() == io::ErrorKind::StorageFull => {
+                Err(self.verdict.refuse(Refused::NoRoom, full.kind()))
+            }
+            written => written.map(|()| buffer.len()),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -225,8 +252,8 @@ mod tests {
 
     fn written(spool: &Spool, bytes: usize) -> Result<Arc<Spooled>> {
         let mut growing = spool.begin()?;
-        let done = growing.write_all(&vec![7; bytes]);
-        done.map_err(|error| growing.told(Error::internal(error)))?;
+        let verdict = growing.verdict();
+        growing.write_all(&vec![7; bytes]).map_err(|error| verdict.told(Error::internal(error)))?;
         growing.end()
     }
 
@@ -248,6 +275,6 @@ mod tests {
         spool.keep(key(1), async { written(&spool, 600) }).await.unwrap();
         let _turn = spool.turn().await.unwrap();
         assert!(written(&spool, 900).is_ok());
-        assert!(spool.get(&key(1)).await.is_none());
+        assert!(spool.kept.get(&key(1)).await.is_none());
     }
 }

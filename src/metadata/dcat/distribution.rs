@@ -7,12 +7,15 @@ use super::dataset::licence_iris;
 use super::{languages, media_type, service};
 use crate::error::Result;
 use crate::format::Form;
+use crate::package::files::MEDIA;
 
 /// A form in which observations are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// Its name in `format`.
     pub name: &'static str,
+    /// How people write that; in capitals the code of the European vocabulary of file types.
+    pub written: &'static str,
     /// Its media type.
     pub media: &'static str,
     /// Whether it is all in one file; else it is a page that says where the next one is.
@@ -20,7 +23,18 @@ pub struct Offer {
 }
 
 /// The whole dataset.
-const PACKAGE: Offer = Offer { name: "package", media: "application/zip", whole: true };
+const PACKAGE: Offer = Offer { name: "package", written: "ZIP", media: MEDIA, whole: true };
+
+fn offer(form: Form) -> Offer {
+    let written = match form {
+        Form::Json => "JSON",
+        Form::Csv | Form::ExcelCsv => "CSV",
+        Form::Xlsx => "XLSX",
+        Form::Parquet => "Parquet",
+        Form::JsonStat => "JSON-stat",
+    };
+    Offer { name: form.name(), written, media: form.media_type(), whole: form.is_file() }
+}
 
 /// A form in which a dataset is got.
 pub struct Download<'a> {
@@ -33,23 +47,16 @@ pub struct Download<'a> {
     described: &'a Described,
 }
 
-impl Download<'_> {
-    /// How people write the name of the form.
-    pub fn written(&self) -> &'static str {
-        written(self.offer)
-    }
-}
-
 /// All forms of a dataset: the one list that catalogue and pages have them from.
 pub fn downloads<'a>(collection: &Collection, described: &'a Described) -> Vec<Download<'a>> {
     let code = described.record.code.as_str();
     let forms = Form::OF_LISTS.iter().filter(|_| described.is_observed());
     let observations = forms.map(|form| {
-        let offer = Offer { name: form.name(), media: form.media_type(), whole: form.is_file() };
+        let offer = offer(*form);
         Download {
             offer,
             address: collection.addresses.observations(code, offer.name),
-            title: (format!("观测值（{}）", written(offer)), format!("Observations ({})", written(offer))),
+            title: (format!("观测值（{}）", offer.written), format!("Observations ({})", offer.written)),
             described,
         }
     });
@@ -80,7 +87,7 @@ fn one(graph: &mut Graph, collection: &Collection, download: &Download) -> Resul
     let addresses = &collection.addresses;
     let code = described.record.code.as_str();
     let is_package = *offer == PACKAGE;
-    let file_type = file_type(*offer).map(|kind| format!("{}{kind}", european::FILE_TYPE));
+    let file_type = format!("{}{}", european::FILE_TYPE, offer.written.to_uppercase());
     let mut media = Vec::new();
     graph.describe(&addresses.dataset(code, offer.name), dcat::DISTRIBUTION, |thing| {
         thing.words(dct::TITLE, &title.0, Some(&title.1))?;
@@ -96,9 +103,7 @@ fn one(graph: &mut Graph, collection: &Collection, download: &Download) -> Resul
             media.push(media_type(thing, dcat::MEDIA_TYPE, offer.media)?);
             thing.link(dcat::ACCESS_SERVICE, addresses.catalog(Some(service::REST)))?;
         }
-        if let Some(file_type) = &file_type {
-            thing.link(dct::FORMAT, file_type)?;
-        }
+        thing.link(dct::FORMAT, &file_type)?;
         if let Some(iri) = licence_iris(addresses, described).first() {
             thing.link(dct::LICENSE, iri)?;
         }
@@ -112,9 +117,7 @@ fn one(graph: &mut Graph, collection: &Collection, download: &Download) -> Resul
     for iri in media {
         graph.describe(&iri, dct::MEDIA_TYPE, |_| Ok(()))?;
     }
-    if let Some(file_type) = file_type {
-        graph.describe(&file_type, dct::MEDIA_TYPE_OR_EXTENT, |_| Ok(()))?;
-    }
+    graph.describe(&file_type, dct::MEDIA_TYPE_OR_EXTENT, |_| Ok(()))?;
     if is_package {
         graph.describe(DATA_PACKAGE, dct::STANDARD, |standard| {
             standard.text(dct::TITLE, "Tabular Data Package");
@@ -122,29 +125,4 @@ fn one(graph: &mut Graph, collection: &Collection, download: &Download) -> Resul
         })?;
     }
     Ok(())
-}
-
-/// The code of the European vocabulary of file types; it has none for JSON-stat.
-fn file_type(offer: Offer) -> Option<&'static str> {
-    match offer.name {
-        "csv" => Some("CSV"),
-        "json" => Some("JSON"),
-        "xlsx" => Some("XLSX"),
-        "parquet" => Some("PARQUET"),
-        "package" => Some("ZIP"),
-        _ => None,
-    }
-}
-
-/// How people write the name of a form.
-fn written(offer: Offer) -> &'static str {
-    match offer.name {
-        "csv" => "CSV",
-        "json" => "JSON",
-        "xlsx" => "XLSX",
-        "parquet" => "Parquet",
-        "jsonstat" => "JSON-stat",
-        "package" => "ZIP",
-        other => other,
-    }
 }

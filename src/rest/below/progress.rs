@@ -135,6 +135,13 @@ impl<'a> Named<'a> {
         Ok(Named { asked: question.asked, code, telling: Telling::new(scope, question.lang) })
     }
 
+    /// A task, where it is there.
+    async fn task(question: Question<'a>) -> Result<Option<Self>> {
+        let named = Named::of(question)?;
+        let found = task::by_codes(question.db, &named.code).await?;
+        Ok((!found.is_empty()).then_some(named))
+    }
+
     /// Its rows as a table.
     fn table<R>(&self, columns: &[Column<R>], rows: HashMap<(String, i32), Vec<R>>) -> Table {
         let rows: Vec<R> = rows.into_values().flatten().collect();
@@ -151,17 +158,11 @@ async fn of_project(question: Question<'_>) -> Result<Option<Table>> {
 }
 
 async fn of_task(question: Question<'_>) -> Result<Option<Table>> {
-    let named = Named::of(question)?;
-    if task::by_codes(question.db, &named.code).await?.is_empty() {
-        return Ok(None);
-    }
+    let Some(named) = Named::task(question).await? else { return Ok(None) };
     Ok(Some(named.table(TASK_PROGRESS, progress::of_tasks(question.db, &named.code).await?)))
 }
 
 async fn evidence(question: Question<'_>) -> Result<Option<Table>> {
-    let named = Named::of(question)?;
-    if task::by_codes(question.db, &named.code).await?.is_empty() {
-        return Ok(None);
-    }
+    let Some(named) = Named::task(question).await? else { return Ok(None) };
     Ok(Some(named.table(TASK_EVIDENCE, progress::evidence(question.db, &named.code).await?)))
 }

@@ -3,6 +3,7 @@
 use sea_orm::DatabaseConnection;
 
 use super::project::external;
+use super::words::{DATASET, EXTERNAL, UPDATED};
 use super::{CODE_SORTS, Column, Kind, column};
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
@@ -16,12 +17,7 @@ use crate::query::listed::{
 use crate::query::{Ask, Connection, Order, Scope};
 use crate::rest::word::{Takes, Word};
 
-const EXTERNAL: Word =
-    Word::new("external", "external", Takes::Codes, "Known by one of these codes of others, `SCHEME:CODE`.");
-const DATASET: Word = Word::new("dataset", "datasets", Takes::Codes, "Listed by these datasets.");
 const TEXT: Word = Word::new("text", "text", Takes::Text, "With this in the name.");
-const UPDATED: Word =
-    Word::new("updatedAfter", "updatedAfter", Takes::Moment, "New or changed by a release after this time.");
 
 /// Columns that every code list has, after its own.
 macro_rules! columns {

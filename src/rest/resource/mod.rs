@@ -6,6 +6,7 @@ pub mod observation;
 pub mod project;
 pub mod release;
 pub mod task;
+mod words;
 
 use std::collections::HashMap;
 use std::pin::Pin;

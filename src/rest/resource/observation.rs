@@ -2,6 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 
+use super::words::UPDATED;
 use super::{Column, Kind, Telling, column};
 use crate::domain::{Binding, Comparator, Frequency, Measure, Scenario, Statements, Status};
 use crate::error::Result;
@@ -56,7 +57,7 @@ impl Kind for Observations {
             Takes::Text,
             "With this in their words or note, or in the name of the indicator or project.",
         ),
-        Word::new("updatedAfter", "updatedAfter", Takes::Moment, "New or changed by a release after this time."),
+        UPDATED,
     ];
     const FORMS: &'static [Form] = Form::OF_OBSERVATIONS;
     const SORTS: &'static [(&'static str, &'static str)] = &[

@@ -2,6 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 
+use super::words::{CATEGORY, DATASET, DUE_BY, DURING, EXTERNAL, FROM, LEAD, MOVED, PERIOD, TO};
 use super::{Column, Kind, column};
 use crate::domain::record::ExternalCode;
 use crate::domain::{ProjectKind, Scenario, Stage};
@@ -26,28 +27,23 @@ impl Kind for Projects {
     const WORDS: &'static [Word] = &[
         Word::new("district", "districts", Takes::Codes, "In these districts."),
         Word::new("within", "within", Takes::Code, "In this district and all below it."),
-        Word::new("category", "categories", Takes::Codes, "Of these categories and those below them."),
+        CATEGORY,
         Word::new("project", "projects", Takes::Codes, "These."),
         Word::new("under", "under", Takes::Code, "Below this project, at any depth, itself not included."),
         Word::new("kind", "kinds", Takes::Enums(ProjectKind::CODES), "Of these kinds."),
-        Word::new("lead", "lead", Takes::Text, "With this among the responsible units."),
-        Word::new("dueBy", "dueBy", Takes::Day, "Due by this day or earlier."),
+        LEAD,
+        DUE_BY,
         Word::new("stage", "stages", Takes::Enums(Stage::CODES), "At one of these stages."),
-        Word::new("period", "periods", Takes::Codes, "With progress in exactly these periods."),
-        Word::new("during", "during", Takes::Code, "With progress in periods inside this one."),
-        Word::new("from", "from", Takes::Code, "With progress in periods that start then or later."),
-        Word::new("to", "to", Takes::Code, "With progress in periods that end then or earlier."),
+        PERIOD,
+        DURING,
+        FROM,
+        TO,
         Word::new("scenario", "scenarios", Takes::Enums(Scenario::CODES), "With progress of these scenarios."),
         Word::new("task", "tasks", Takes::Codes, "That show these tasks."),
-        Word::new("external", "external", Takes::Codes, "Known by one of these codes of others, `SCHEME:CODE`."),
-        Word::new("dataset", "datasets", Takes::Codes, "Listed by these datasets."),
+        EXTERNAL,
+        DATASET,
         Word::new("text", "text", Takes::Text, "With this in the name or note."),
-        Word::new(
-            "updatedAfter",
-            "updatedAfter",
-            Takes::Moment,
-            "New or changed, itself or its progress, by a release after this time.",
-        ),
+        MOVED,
     ];
     const SORTS: &'static [(&'static str, &'static str)] = super::CODE_SORTS;
     const COLUMNS: &'static [Column<Project>] = COLUMNS;

@@ -2,6 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 
+use super::words::{CATEGORY, DATASET, DUE_BY, DURING, FROM, LEAD, MOVED, PERIOD, TO};
 use super::{Column, Kind, column};
 use crate::domain::TaskStatus;
 use crate::error::Result;
@@ -24,27 +25,22 @@ impl Kind for Tasks {
     const WORDS: &'static [Word] = &[
         Word::new("district", "districts", Takes::Codes, "Of these districts."),
         Word::new("within", "within", Takes::Code, "Of this district and all below it."),
-        Word::new("category", "categories", Takes::Codes, "Of these categories and those below them."),
+        CATEGORY,
         Word::new("indicator", "indicators", Takes::Codes, "Shown by these indicators."),
         Word::new("task", "tasks", Takes::Codes, "These."),
         Word::new("under", "under", Takes::Code, "Below this task, at any depth, itself not included."),
-        Word::new("lead", "lead", Takes::Text, "With this among the responsible units."),
-        Word::new("dueBy", "dueBy", Takes::Day, "Due by this day or earlier."),
+        LEAD,
+        DUE_BY,
         Word::new("status", "statuses", Takes::Enums(TaskStatus::CODES), "With one of these statuses."),
-        Word::new("period", "periods", Takes::Codes, "With progress in exactly these periods."),
-        Word::new("during", "during", Takes::Code, "With progress in periods inside this one."),
-        Word::new("from", "from", Takes::Code, "With progress in periods that start then or later."),
-        Word::new("to", "to", Takes::Code, "With progress in periods that end then or earlier."),
+        PERIOD,
+        DURING,
+        FROM,
+        TO,
         Word::new("project", "projects", Takes::Codes, "Shown by these projects."),
-        Word::new("dataset", "datasets", Takes::Codes, "Listed by these datasets."),
+        DATASET,
         Word::new("document", "documents", Takes::Codes, "Set in these documents."),
         Word::new("text", "text", Takes::Text, "With this in the title."),
-        Word::new(
-            "updatedAfter",
-            "updatedAfter",
-            Takes::Moment,
-            "New or changed, itself or its progress, by a release after this time.",
-        ),
+        MOVED,
     ];
     const SORTS: &'static [(&'static str, &'static str)] = super::CODE_SORTS;
     const COLUMNS: &'static [Column<Task>] = COLUMNS;
