@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{ByCode, Catalogue, Timeline};
+use crate::domain::owner;
 
 /// Where a row stands: first release of the dataset that owns it, place in its file.
 type Place = (Option<i32>, i32);
@@ -34,7 +35,7 @@ impl<T> List<T> {
             .codes()
             .filter_map(|code| {
                 let run = timeline.at(code, release)?;
-                let listed = timeline.listed_at(code, release);
+                let listed = owner::standing(timeline.listings(code), release);
                 let position = listed.first().map_or(0, |l| l.position);
                 let entry = Entry {
                     record: run.record.clone(),

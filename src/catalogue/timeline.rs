@@ -1,9 +1,11 @@
 //! Who owned a code when, and what it said.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::ByCode;
+use crate::domain::owner::{self, Listed};
 
 /// A row of a code list as one dataset lists it, in the span in which it stands.
 #[derive(Clone, Debug)]
@@ -20,6 +22,15 @@ pub struct Listing<T> {
     pub from: i32,
     /// First release in which it no longer does.
     pub to: i32,
+}
+
+impl<T> Listed for Listing<T> {
+    fn dataset(&self) -> &str {
+        &self.dataset
+    }
+    fn span(&self) -> Range<i32> {
+        self.from..self.to
+    }
 }
 
 /// One version of a code as readers see it: what its owner says, from a release until another.
@@ -78,42 +89,21 @@ impl<T> Timeline<T> {
         self.runs(code).iter().find(|run| run.from <= release && release < run.to)
     }
 
-    /// Every dataset's row of a code that stands at a release, the owner first.
-    pub fn listed_at(&self, code: &str, release: i32) -> Vec<&Listing<T>> {
-        self.listings.get(code).map_or_else(Vec::new, |rows| standing(rows, release))
+    /// Every dataset's rows of a code.
+    pub fn listings(&self, code: &str) -> &[Listing<T>] {
+        self.listings.get(code).map_or(&[], Vec::as_slice)
     }
-
-    /// When a dataset listed a code for the first time.
-    pub fn first_listed(&self, code: &str, dataset: &str) -> Option<i32> {
-        self.listings.get(code)?.iter().filter(|l| &*l.dataset == dataset).map(|l| l.from).min()
-    }
-}
-
-/// The rows that stand at a release, the owner first: of the datasets that list the code the one that did first.
-fn standing<T>(rows: &[Listing<T>], release: i32) -> Vec<&Listing<T>> {
-    let mut first: HashMap<&str, i32> = HashMap::new();
-    for row in rows {
-        let since = first.entry(&row.dataset).or_insert(row.from);
-        *since = row.from.min(*since);
-    }
-    let mut found: Vec<_> = rows.iter().filter(|l| l.from <= release && release < l.to).collect();
-    found.sort_by_key(|l| first.get(&*l.dataset).copied());
-    found
 }
 
 fn runs_of<T>(rows: &[Listing<T>]) -> Vec<Run<T>> {
-    let bounds: BTreeSet<i32> = rows.iter().flat_map(|l| [l.from, l.to]).collect();
-    let bounds: Vec<i32> = bounds.into_iter().collect();
     let mut runs: Vec<(Run<T>, &[u8])> = Vec::new();
-    for span in bounds.windows(2) {
-        let &[from, to] = span else { continue };
-        let Some(owner) = standing(rows, from).first().copied() else { continue };
+    for (owner, Range { start, end }) in owner::owners(rows) {
         match runs.last_mut() {
-            Some((run, digest)) if run.to == from && run.dataset == owner.dataset && *digest == owner.digest => {
-                run.to = to;
+            Some((run, digest)) if run.to == start && run.dataset == owner.dataset && *digest == owner.digest => {
+                run.to = end;
             }
             _ => {
-                let run = Run { record: owner.record.clone(), dataset: owner.dataset.clone(), from, to };
+                let run = Run { record: owner.record.clone(), dataset: owner.dataset.clone(), from: start, to: end };
                 runs.push((run, &owner.digest));
             }
         }
@@ -140,7 +130,6 @@ mod tests {
         ]);
         let runs: Vec<_> = timeline.runs("A").iter().map(|r| (&*r.dataset, *r.record, r.from, r.to)).collect();
         assert_eq!(runs, [("first", 1, 1, 4), ("second", 2, 4, 6), ("first", 1, 6, i32::MAX)]);
-        assert_eq!(timeline.listed_at("A", 3).len(), 2);
         assert!(timeline.at("A", 0).is_none());
     }
 

@@ -9,6 +9,7 @@ pub mod enumeration;
 pub mod fingerprint;
 pub mod label;
 pub mod nearest;
+pub mod owner;
 pub mod period;
 pub mod quotient;
 pub mod record;

@@ -1,12 +1,12 @@
 //! Which dataset's row of a project or task counts: of those that list the code, the one that did first.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{Versioned, VersionedModel};
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, QueryFilter};
 
 use super::difference::{Writing, end_rows, insert};
-use crate::domain::STANDS;
+use crate::domain::{STANDS, owner};
 use crate::error::Result;
 use crate::store::row::{Owned, column};
 
@@ -28,46 +28,34 @@ where
     let codes: Vec<&str> = codes.into_iter().collect();
     for codes in codes.chunks(CODES) {
         let rows = E::find().filter(column::<E>("code")?.is_in(codes.iter().copied())).all(db).await?;
-        let first = first_listings(&rows);
-        let mut by_code: BTreeMap<String, Vec<E::Model>> = BTreeMap::new();
-        for row in rows.into_iter().filter(|row| row.version().to_release == STANDS) {
-            by_code.entry(row.code().to_owned()).or_default().push(row);
-        }
-        for rows in by_code.into_values() {
-            settle::<E>(db, rows, &first, release).await?;
+        for rows in by_code(rows).values() {
+            settle::<E>(db, owner::standing(rows, release), release).await?;
         }
     }
     Ok(())
 }
 
-type First = HashMap<(String, String), i32>;
-
-/// When each dataset listed each code for the first time.
-pub fn first_listings<M: Owned>(rows: &[M]) -> First {
-    let mut first = First::new();
+/// All rows of each code.
+pub fn by_code<M: Owned>(rows: Vec<M>) -> BTreeMap<String, Vec<M>> {
+    let mut by_code: BTreeMap<String, Vec<M>> = BTreeMap::new();
     for row in rows {
-        let version = row.version();
-        let since = first.entry((row.code().to_owned(), version.dataset)).or_insert(version.from_release);
-        *since = version.from_release.min(*since);
+        by_code.entry(row.code().to_owned()).or_default().push(row);
     }
-    first
+    by_code
 }
 
-async fn settle<E>(db: &DatabaseTransaction, rows: Vec<E::Model>, first: &First, release: i32) -> Result<()>
+/// Says of the rows of a code that stand, the owner's first, which one counts.
+async fn settle<E>(db: &DatabaseTransaction, rows: Vec<&E::Model>, release: i32) -> Result<()>
 where
     E: Versioned,
     E::Model: Owned,
 {
-    let since = |row: &E::Model| first.get(&(row.code().to_owned(), row.version().dataset)).copied();
-    let Some(owner) = rows.iter().min_by_key(|row| since(row)).map(|row| row.version().dataset) else {
-        return Ok(());
-    };
-    for mut row in rows {
-        let version = row.version();
-        let owns = version.dataset == owner;
+    for (place, row) in rows.into_iter().enumerate() {
+        let (version, owns) = (row.version(), place == 0);
         if row.owner() == owns {
             continue;
         }
+        let mut row = row.clone();
         row.set_owner(owns, release);
         if version.from_release == release {
             E::delete_many().filter(column::<E>("id")?.eq(version.id)).exec(db).await?;

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use entity::{Versioned, VersionedModel};
+use entity::Versioned;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::owner::first_listings;
+use super::owner::by_code;
 use crate::catalogue::{Catalogue, Timeline};
-use crate::domain::STANDS;
+use crate::domain::owner::{self, Listed};
 use crate::domain::record::{Lists, Project, Row, Task};
 use crate::error::Result;
 use crate::package::{Known, Standing};
@@ -34,8 +34,8 @@ pub async fn known(db: &impl ConnectionTrait, catalogue: &Catalogue, dataset: &s
         units: standing(catalogue, &catalogue.units, dataset, units),
         indicators,
         documents: standing(catalogue, &catalogue.documents, dataset, codes(&lists.documents, |r| &r.code)),
-        projects: stored::<Project>(db, dataset, codes(&lists.projects, |r| &r.code)).await?,
-        tasks: stored::<Task>(db, dataset, codes(&lists.tasks, |r| &r.code)).await?,
+        projects: stored::<Project>(db, catalogue, dataset, codes(&lists.projects, |r| &r.code)).await?,
+        tasks: stored::<Task>(db, catalogue, dataset, codes(&lists.tasks, |r| &r.code)).await?,
     })
 }
 
@@ -46,25 +46,16 @@ fn standing<T: Clone>(
     codes: Vec<String>,
 ) -> HashMap<String, Standing<T>> {
     let now = catalogue.newest();
-    codes
-        .into_iter()
-        .filter_map(|code| {
-            let listed = list.listed_at(&code, now);
-            let others: Vec<_> = listed.iter().filter(|l| &*l.dataset != dataset).collect();
-            let first = others.first()?;
-            let ours = list.first_listed(&code, dataset);
-            let theirs = list.first_listed(&code, &first.dataset);
-            let standing = Standing {
-                ours: ours.is_some() && ours < theirs,
-                others: others.iter().map(|l| (l.dataset.to_string(), (*l.record).clone())).collect(),
-            };
-            Some((code, standing))
-        })
-        .collect()
+    let told = |code: String| {
+        let told = tell(list.listings(&code), now, dataset, |listing| (*listing.record).clone())?;
+        Some((code, told))
+    };
+    codes.into_iter().filter_map(told).collect()
 }
 
 async fn stored<R: Stored>(
     db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     dataset: &str,
     codes: Vec<String>,
 ) -> Result<HashMap<String, Standing<R>>>
@@ -75,23 +66,21 @@ where
     let mut known = HashMap::new();
     for codes in codes.chunks(CODES) {
         let rows = R::Entity::find().filter(column::<R::Entity>("code")?.is_in(codes.iter().cloned())).all(db).await?;
-        let first = first_listings(&rows);
-        for code in codes {
-            let since = |dataset: &str| first.get(&(code.clone(), dataset.to_owned())).copied();
-            let mut others: Vec<_> = rows
-                .iter()
-                .filter(|row| row.code() == code && row.version().to_release == STANDS)
-                .filter(|row| row.version().dataset != dataset)
-                .collect();
-            others.sort_by_key(|row| since(&row.version().dataset));
-            let Some(owner) = others.first() else { continue };
-            let ours = since(dataset);
-            let standing = Standing {
-                ours: ours.is_some() && ours < since(&owner.version().dataset),
-                others: others.iter().map(|row| (row.version().dataset, R::from_model(row))).collect(),
-            };
-            known.insert(code.clone(), standing);
-        }
+        let told = |(code, rows): (String, Vec<_>)| {
+            let told = tell(&rows, catalogue.newest(), dataset, R::from_model)?;
+            Some((code, told))
+        };
+        known.extend(by_code(rows).into_iter().filter_map(told));
     }
     Ok(known)
+}
+
+/// Who but the dataset at hand lists a code, of all its rows; nothing where nobody does.
+fn tell<L: Listed, R>(rows: &[L], now: i32, dataset: &str, record: impl Fn(&L) -> R) -> Option<Standing<R>> {
+    let others: Vec<&L> = owner::standing(rows, now).into_iter().filter(|row| row.dataset() != dataset).collect();
+    let (ours, theirs) = (owner::first_listed(rows, dataset), owner::first_listed(rows, others.first()?.dataset()));
+    Some(Standing {
+        ours: ours.is_some() && ours < theirs,
+        others: others.into_iter().map(|row| (row.dataset().to_owned(), record(row))).collect(),
+    })
 }

@@ -1,9 +1,13 @@
 //! Rows of projects and tasks: every dataset's is kept, and one counts.
 
+use std::ops::Range;
+
 use entity::{VersionedModel, project, task};
 
+use crate::domain::owner::Listed;
+
 /// A row of which one dataset's counts.
-pub trait Owned: VersionedModel {
+pub trait Owned: VersionedModel + Listed {
     /// Its code.
     fn code(&self) -> &str;
     /// Whether it counts.
@@ -29,6 +33,14 @@ macro_rules! owned {
             fn set_owner(&mut self, owner: bool, since: i32) {
                 self.owner = owner;
                 self.owner_since = since;
+            }
+        }
+        impl Listed for $model {
+            fn dataset(&self) -> &str {
+                &self.dataset
+            }
+            fn span(&self) -> Range<i32> {
+                self.from_release..self.to_release
             }
         }
     };

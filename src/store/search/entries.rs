@@ -4,6 +4,7 @@
 //! release changes of a row does not touch it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use entity::search_entry::{ActiveModel, Column, Entity, Model};
 use entity::{Versioned, district, document, indicator, project, task};
@@ -13,6 +14,7 @@ use sea_orm::{
     QueryFilter, QuerySelect, Set, Statement,
 };
 
+use crate::domain::owner::{self, Listed};
 use crate::domain::{STANDS, SearchKind, term};
 use crate::error::Result;
 use crate::store::row::column;
@@ -33,6 +35,15 @@ struct Listing {
     dataset: String,
     from_release: i32,
     to_release: i32,
+}
+
+impl Listed for Listing {
+    fn dataset(&self) -> &str {
+        &self.dataset
+    }
+    fn span(&self) -> Range<i32> {
+        self.from_release..self.to_release
+    }
 }
 
 /// Makes the entries follow a release.
@@ -100,21 +111,11 @@ fn entries(kind: SearchKind, rows: Vec<Listing>) -> Vec<Model> {
 }
 
 fn entries_of_code(kind: SearchKind, rows: &[Listing]) -> Vec<Model> {
-    let mut first: HashMap<&str, i32> = HashMap::new();
-    for row in rows {
-        let since = first.entry(&row.dataset).or_insert(row.from_release);
-        *since = Ord::min(row.from_release, *since);
-    }
-    let bounds: BTreeSet<i32> = rows.iter().flat_map(|row| [row.from_release, row.to_release]).collect();
-    let bounds: Vec<i32> = bounds.into_iter().collect();
     let mut entries: Vec<Model> = Vec::new();
-    for span in bounds.windows(2) {
-        let &[from, to] = span else { continue };
-        let standing = rows.iter().filter(|row| row.from_release <= from && from < row.to_release);
-        let Some(owner) = standing.min_by_key(|row| first.get(&*row.dataset)) else { continue };
-        let entry = entry(kind, owner, from, to);
+    for (owner, Range { start, end }) in owner::owners(rows) {
+        let entry = entry(kind, owner, start, end);
         match entries.last_mut() {
-            Some(last) if last.to_release == from && last.words == entry.words => last.to_release = to,
+            Some(last) if last.to_release == start && last.words == entry.words => last.to_release = end,
             _ => entries.push(entry),
         }
     }
