@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, DbBackend};
+use sqlx::pool::PoolOptions;
 
 use super::{postgres, sqlite, statement};
 use crate::error::{Error, Result};
@@ -132,8 +133,18 @@ impl Store {
     }
 }
 
+/// Options of a pool of so many connections, without the driver's task that looks after idle ones: while a connection is
+/// given back their count can be less than none, and the task then counts for ever, on a thread that serves
+/// (<https://github.com/transact-rs/sqlx/issues/3645>, mended after 0.9.0).
+pub(super) fn unattended<D: sqlx::Database>(connections: u32) -> PoolOptions<D> {
+    PoolOptions::new().max_connections(connections).test_before_acquire(false).idle_timeout(None).max_lifetime(None)
+}
+
 fn pool<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Pool {
-    Pool { name, open: pool.size(), idle: pool.num_idle(), most: pool.options().get_max_connections() }
+    let open = pool.size();
+    // The driver's count may be less than none for a moment, which is a great many.
+    let idle = usize::try_from(open).map_or(0, |open| pool.num_idle().min(open));
+    Pool { name, open, idle, most: pool.options().get_max_connections() }
 }
 
 fn count(connection: &mut DatabaseConnection, metrics: &Arc<Metrics>) {
@@ -148,5 +159,25 @@ fn pools(settings: &StoreSettings, backend: DbBackend) -> Result<Pools> {
     match backend {
         DbBackend::Sqlite => sqlite::pools(settings),
         _ => postgres::pools(settings),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn no_task_of_the_driver_looks_after_idle_connections() {
+        let settings = |url: &str| StoreSettings { url: url.to_owned(), readers: 1, patience: ACQUIRE };
+        let sqlite = pools(&settings("sqlite://nothing.sqlite"), DbBackend::Sqlite).unwrap();
+        let postgres = pools(&settings("postgres://nobody@nowhere/nothing"), DbBackend::Postgres).unwrap();
+        let sqlite = [sqlite.reader, sqlite.watcher].map(|c| limits(c.get_sqlite_connection_pool().options()));
+        let postgres = [postgres.reader, postgres.watcher].map(|c| limits(c.get_postgres_connection_pool().options()));
+        assert_eq!([sqlite, postgres], [[(None, None); 2]; 2]);
+    }
+
+    /// By one of these the driver would start its task.
+    fn limits<D: sqlx::Database>(options: &PoolOptions<D>) -> (Option<Duration>, Option<Duration>) {
+        (options.get_idle_timeout(), options.get_max_lifetime())
     }
 }

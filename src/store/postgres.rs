@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, Postgres};
 
-use super::connect::{ACQUIRE, Pools, StoreSettings, WATCHER_PATIENCE, WRITER_PATIENCE};
+use super::connect::{ACQUIRE, Pools, StoreSettings, WATCHER_PATIENCE, WRITER_PATIENCE, unattended};
 use crate::error::{Error, Result};
 
 /// A connection that was idle for so long is tried before it is used.
 const IDLE: Duration = Duration::from_secs(5);
+/// A connection that is older is given up when it is next wanted: the server keeps for it what it once read.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long a connection whose question was given up may take to be ready again.
 const SETTLE: Duration = Duration::from_secs(3);
 /// How long a reader waits for a lock.
@@ -56,12 +58,13 @@ fn millis(duration: Duration) -> String {
 }
 
 fn pool(connections: u32) -> PgPoolOptions {
-    PgPoolOptions::new()
-        .max_connections(connections)
+    unattended::<Postgres>(connections)
         .acquire_timeout(ACQUIRE)
-        .test_before_acquire(false)
         .before_acquire(|connection, was| {
             Box::pin(async move {
+                if was.age > LIFETIME {
+                    return Ok(false);
+                }
                 if was.idle_for > IDLE {
                     connection.ping().await?;
                 }

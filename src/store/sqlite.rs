@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, SqlxSqliteConnector};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::connect::{ACQUIRE, Pools, StoreSettings, WATCHER_PATIENCE, WRITER_PATIENCE};
+use super::connect::{ACQUIRE, Pools, StoreSettings, WATCHER_PATIENCE, WRITER_PATIENCE, unattended};
 use crate::error::{Error, Result};
 
 /// Whether a URL is one of SQLite's.
@@ -76,7 +76,7 @@ pub fn pools(settings: &StoreSettings) -> Result<Pools> {
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false)
+    unattended(connections)
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

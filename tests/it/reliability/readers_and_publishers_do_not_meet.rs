@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
 
 use super::{figures, fresh};
-use crate::support::{World, WrittenPackage, rounds};
+use crate::support::{World, WrittenPackage, connect, rounds};
 
 /// Those who read at once.
 const READERS: usize = 50;
@@ -67,7 +67,7 @@ on_both! {
 /// Older ones may corrupt a database that two processes write (the WAL-reset fault, 3.7.0 to 3.51.2).
 #[tokio::test]
 async fn sqlite_is_one_that_does_not_corrupt_what_two_processes_write() {
-    let database = Database::connect("sqlite::memory:").await.unwrap();
+    let database = connect("sqlite::memory:").await.unwrap();
     let asked = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()");
     let row = database.query_one_raw(asked).await.unwrap().unwrap();
     let version: String = row.try_get_by_index(0).unwrap();

@@ -1,5 +1,6 @@
 //! What tests stand on: a world (a database and a folder), the program run in it, the server, packages to publish.
 
+mod database;
 mod package_builder;
 mod postgres;
 mod proxy;
@@ -11,6 +12,7 @@ mod trace;
 mod wire;
 mod world;
 
+pub use database::connect;
 pub use package_builder::{PackageBuilder, WrittenPackage, packages};
 pub use postgres::Cluster;
 pub use proxy::{Line, Proxy};

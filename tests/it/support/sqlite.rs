@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use super::World;
+use super::connect;
 
 /// The files of a SQLite database: itself, and what is not yet written into it.
 const SUFFIXES: [&str; 3] = ["", "-wal", "-shm"];
@@ -34,7 +35,7 @@ pub fn copy(world: &World) -> World {
 
 /// All that is in the database, but the time of day; it must be sound.
 pub async fn content(world: &World) -> String {
-    let database = Database::connect(world.url()).await.expect("the database opens");
+    let database = connect(world.url()).await.expect("the database opens");
     assert_eq!(rows(&database, "PRAGMA integrity_check").await, ["ok"]);
     assert!(rows(&database, "SELECT \"table\" FROM pragma_foreign_key_check").await.is_empty());
     let mut content = String::new();

@@ -4,10 +4,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use sea_orm::{Database, DatabaseConnection};
+use sea_orm::DatabaseConnection;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::connect;
 use super::postgres::OwnDatabase;
 use super::ran::Ran;
 use super::server::Server;
@@ -116,7 +117,7 @@ impl World {
 
     /// The database itself, for what no command shows.
     pub async fn database(&self) -> DatabaseConnection {
-        Database::connect(&self.url).await.expect("the database is there")
+        connect(&self.url).await.expect("the database is there")
     }
 }
 

@@ -8,7 +8,8 @@ mod cluster;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sea_orm::{ConnectionTrait, Database};
+use super::connect;
+use sea_orm::ConnectionTrait;
 
 pub use cluster::Cluster;
 
@@ -32,7 +33,7 @@ impl Server {
     }
 
     async fn execute(&self, sql: &str) -> Result<(), String> {
-        let connection = Database::connect(self.url(&self.maintenance)).await.map_err(|error| error.to_string())?;
+        let connection = connect(&self.url(&self.maintenance)).await.map_err(|error| error.to_string())?;
         let done = connection.execute_unprepared(sql).await;
         connection.close().await.map_err(|error| error.to_string())?;
         done.map(|_| ()).map_err(|error| error.to_string())
