@@ -11,7 +11,7 @@ pub mod id;
 pub mod keyset;
 pub mod listed;
 pub mod observation;
-mod owned;
+pub mod owned;
 pub mod page;
 pub mod plan_execution;
 pub mod progress;

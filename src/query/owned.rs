@@ -2,26 +2,50 @@
 
 use std::collections::HashMap;
 
-use entity::{Versioned, VersionedModel};
-use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter};
+use entity::Versioned;
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 
 use super::scope::Scope;
 use super::version::{Versioning, owned};
+use crate::domain::owner::Listed;
 use crate::error::Result;
-use crate::store::row::{Owned, column};
+use crate::store::row::{Owned, Stored, column};
+
+/// A project or task as readers see it: the owner's row.
+#[derive(Clone, Debug)]
+pub struct OwnersRow<R> {
+    /// What it says.
+    pub record: R,
+    /// The dataset that owns the code.
+    pub dataset: String,
+    /// The release that brought this version.
+    pub release: i32,
+}
+
+/// A record of whose rows the owner's counts.
+pub trait Counted: Stored<Entity: Versioned<Model: Owned>> {}
+
+impl<R: Stored<Entity: Versioned<Model: Owned>>> Counted for R {}
+
+type ModelOf<R> = <<R as Stored>::Entity as EntityTrait>::Model;
+
+impl<R: Counted> OwnersRow<R> {
+    /// From a row of the table.
+    pub fn from_model(model: &ModelOf<R>) -> Self {
+        let (dataset, release) = (model.dataset().to_owned(), model.owner_since());
+        OwnersRow { record: R::from_model(model), dataset, release }
+    }
+}
 
 /// All rows of these codes that ever counted.
-async fn rows<E>(
+async fn rows<R: Counted>(
     db: &DatabaseConnection,
     codes: impl IntoIterator<Item = String>,
-) -> Result<HashMap<String, Vec<E::Model>>>
-where
-    E: Versioned,
-    E::Model: Owned,
-{
-    let mut found: HashMap<String, Vec<E::Model>> = HashMap::new();
+) -> Result<HashMap<String, Vec<ModelOf<R>>>> {
+    let mut found: HashMap<String, Vec<ModelOf<R>>> = HashMap::new();
     for part in super::in_parts(codes) {
-        let select = E::find().filter(column::<E>("code")?.is_in(part)).filter(column::<E>("owner")?.eq(true));
+        let code = column::<R::Entity>("code")?.is_in(part);
+        let select = R::Entity::find().filter(code).filter(column::<R::Entity>("owner")?.eq(true));
         for row in select.all(db).await? {
             found.entry(row.code().to_owned()).or_default().push(row);
         }
@@ -30,38 +54,30 @@ where
 }
 
 /// By code, each at its release.
-pub async fn by_codes<E, T>(
+pub async fn by_codes<R: Counted>(
     db: &DatabaseConnection,
     wanted: &[(String, i32)],
-    read: impl Fn(&E::Model) -> T,
-) -> Result<HashMap<(String, i32), T>>
-where
-    E: Versioned,
-    E::Model: Owned,
-{
-    let known = rows::<E>(db, wanted.iter().map(|(code, _)| code.clone())).await?;
+) -> Result<HashMap<(String, i32), OwnersRow<R>>> {
+    let known = rows::<R>(db, wanted.iter().map(|(code, _)| code.clone())).await?;
     let at = |(code, release): &(String, i32)| {
-        let stands = |row: &&E::Model| {
-            let version = row.version();
-            version.from_release <= *release && *release < version.to_release
-        };
-        let row = known.get(code)?.iter().find(stands)?;
-        Some(((code.clone(), *release), read(row)))
+        let row = known.get(code)?.iter().find(|row| row.span().contains(release))?;
+        Some(((code.clone(), *release), OwnersRow::from_model(row)))
     };
     Ok(wanted.iter().filter_map(at).collect())
 }
 
+/// The one with this code, where the scope has it.
+pub async fn find<R: Counted>(db: &DatabaseConnection, scope: &Scope, code: &str) -> Result<Option<OwnersRow<R>>> {
+    let wanted = (code.to_owned(), scope.release);
+    Ok(by_codes(db, std::slice::from_ref(&wanted)).await?.remove(&wanted))
+}
+
 /// All versions of these codes, newest first.
-pub async fn history<E, T>(
+pub async fn history<R: Counted>(
     db: &DatabaseConnection,
     scope: &Scope,
     codes: &[String],
-    read: impl Fn(&E::Model) -> T,
-) -> Result<HashMap<String, Vec<Versioning<T>>>>
-where
-    E: Versioned,
-    E::Model: Owned,
-{
-    let known = rows::<E>(db, codes.iter().cloned()).await?;
-    Ok(known.into_iter().map(|(code, rows)| (code, owned(scope, rows, Owned::owner_since, &read))).collect())
+) -> Result<HashMap<String, Vec<Versioning<OwnersRow<R>>>>> {
+    let known = rows::<R>(db, codes.iter().cloned()).await?;
+    Ok(known.into_iter().map(|(code, rows)| (code, owned(scope, rows, OwnersRow::from_model))).collect())
 }

@@ -1,6 +1,6 @@
 //! Projects: named works, sites and what else is carried out or stands at a place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use entity::project::{Column, Entity, Model};
 use entity::task_evidence;
@@ -10,39 +10,20 @@ use serde::Deserialize;
 use super::cursor::list_name;
 use super::filter::{self, Code, Moment, PeriodWords, holds, known_projects, known_tasks, needle};
 use super::keyset::Keyset;
+use super::owned::OwnersRow;
 use super::page::Connection;
 use super::progress::{OF_PROJECTS, ProgressWords};
 use super::read::{self, Part, Ready, standing};
 use super::scope::Scope;
 use super::tree::Tree;
-use super::version::Versioning;
-use super::{Ask, Order, owned};
+use super::{Ask, Order};
 use crate::catalogue::known_codes;
 use crate::domain::period::{day_number, parse_day};
 use crate::domain::{ProjectKind, Scenario, Stage, record};
 use crate::error::{Error, Result};
-use crate::store::row::Stored;
 
 /// A project as readers see it: the owner's row.
-#[derive(Clone, Debug)]
-pub struct Project {
-    /// What it says.
-    pub record: record::Project,
-    /// The dataset that owns the code.
-    pub dataset: String,
-    /// The release that brought this version.
-    pub release: i32,
-}
-
-impl From<&Model> for Project {
-    fn from(model: &Model) -> Self {
-        Project {
-            record: record::Project::from_model(model),
-            dataset: model.dataset.clone(),
-            release: model.owner_since,
-        }
-    }
-}
+pub type Project = OwnersRow<record::Project>;
 
 /// Which projects. Words on progress go together: one row of it must meet them all.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -141,7 +122,7 @@ pub async fn list(
         })
         .collect::<Result<Vec<Ready<Entity>>>>()?;
     let pages = read::list(db, &Model::blank(), ready, None).await?;
-    Ok(pages.into_iter().map(|page| page.map(|model| Project::from(&model))).collect())
+    Ok(pages.into_iter().map(|page| page.map(|model| Project::from_model(&model))).collect())
 }
 
 /// Refuses codes of others that no project ever had.
@@ -260,18 +241,4 @@ pub fn due_by(day: &str) -> Result<i32> {
     parse_day(day)
         .map(day_number)
         .ok_or_else(|| Error::invalid("filter.dueBy", format!("\"{day}\" is no day; days are written 2020-06-30")))
-}
-
-/// Projects by code, each at its release.
-pub async fn by_codes(db: &DatabaseConnection, wanted: &[(String, i32)]) -> Result<HashMap<(String, i32), Project>> {
-    owned::by_codes::<Entity, _>(db, wanted, |row| Project::from(row)).await
-}
-
-/// All versions of these codes, newest first.
-pub async fn history(
-    db: &DatabaseConnection,
-    scope: &Scope,
-    codes: &[String],
-) -> Result<HashMap<String, Vec<Versioning<Project>>>> {
-    owned::history::<Entity, _>(db, scope, codes, |row| Project::from(row)).await
 }

@@ -20,11 +20,11 @@ use super::cursor::list_name;
 use super::keyset::Keyset;
 use super::listed::Listed;
 use super::page::Connection;
-use super::project::{self, Project};
+use super::project::Project;
 use super::scope::Scope;
-use super::task::{self, Task};
+use super::task::Task;
 use super::union::union;
-use super::{Cursor, Page, read};
+use super::{Cursor, Page, owned, read};
 use crate::catalogue::List;
 use crate::domain::code::canonical_district;
 use crate::domain::record::{District, Document, Indicator};
@@ -265,11 +265,11 @@ async fn things<'a>(
     for (kind, codes) in codes {
         let things: Vec<(String, Thing)> = match kind {
             SearchKind::Project => {
-                let rows = project::by_codes(db, &codes).await?;
+                let rows = owned::by_codes(db, &codes).await?;
                 rows.into_iter().map(|((code, _), row)| (code, Thing::Project(row))).collect()
             }
             SearchKind::Task => {
-                let rows = task::by_codes(db, &codes).await?;
+                let rows = owned::by_codes(db, &codes).await?;
                 rows.into_iter().map(|((code, _), row)| (code, Thing::Task(row))).collect()
             }
             SearchKind::Indicator => listed(&scope.snapshot.indicators, codes, Thing::Indicator),

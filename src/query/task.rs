@@ -1,6 +1,6 @@
 //! Tasks: pieces of the plan's work.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use entity::task::{Column, Entity, Model};
 use entity::task_evidence;
@@ -10,35 +10,20 @@ use serde::Deserialize;
 use super::cursor::list_name;
 use super::filter::{self, Code, Moment, PeriodWords, holds, known_projects, known_tasks, needle};
 use super::keyset::Keyset;
+use super::owned::OwnersRow;
 use super::page::Connection;
 use super::progress::{OF_TASKS, ProgressWords};
 use super::project::due_by;
 use super::read::{self, Part, Ready, standing};
 use super::scope::Scope;
 use super::tree::Tree;
-use super::version::Versioning;
-use super::{Ask, Order, owned};
+use super::{Ask, Order};
 use crate::catalogue::known_codes;
 use crate::domain::{TaskStatus, record};
 use crate::error::{Error, Result};
-use crate::store::row::Stored;
 
 /// A task as readers see it: the owner's row.
-#[derive(Clone, Debug)]
-pub struct Task {
-    /// What it says.
-    pub record: record::Task,
-    /// The dataset that owns the code.
-    pub dataset: String,
-    /// The release that brought this version.
-    pub release: i32,
-}
-
-impl From<&Model> for Task {
-    fn from(model: &Model) -> Self {
-        Task { record: record::Task::from_model(model), dataset: model.dataset.clone(), release: model.owner_since }
-    }
-}
+pub type Task = OwnersRow<record::Task>;
 
 /// The observation that tasks are asked of.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,7 +134,7 @@ pub async fn list(
         })
         .collect::<Result<Vec<Ready<Entity>>>>()?;
     let pages = read::list(db, &Model::blank(), ready, None).await?;
-    Ok(pages.into_iter().map(|page| page.map(|model| Task::from(&model))).collect())
+    Ok(pages.into_iter().map(|page| page.map(|model| Task::from_model(&model))).collect())
 }
 
 fn keyset(order: Option<Order<TaskField>>) -> Keyset<Entity> {
@@ -269,18 +254,4 @@ fn shown(scope: &Scope, evidence: Condition) -> Result<sea_orm::sea_query::Simpl
         .filter(standing::<task_evidence::Entity>(scope.release)?)
         .filter(evidence);
     Ok(Column::Code.in_subquery(tasks.into_query()))
-}
-
-/// Tasks by code, each at its release.
-pub async fn by_codes(db: &DatabaseConnection, wanted: &[(String, i32)]) -> Result<HashMap<(String, i32), Task>> {
-    owned::by_codes::<Entity, _>(db, wanted, |row| Task::from(row)).await
-}
-
-/// All versions of these codes, newest first.
-pub async fn history(
-    db: &DatabaseConnection,
-    scope: &Scope,
-    codes: &[String],
-) -> Result<HashMap<String, Vec<Versioning<Task>>>> {
-    owned::history::<Entity, _>(db, scope, codes, |row| Task::from(row)).await
 }

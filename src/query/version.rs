@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter};
 
 use super::scope::Scope;
 use crate::error::Result;
-use crate::store::row::column;
+use crate::store::row::{Owned, column};
 
 /// A version of a row.
 #[derive(Clone, Debug)]
@@ -62,19 +62,14 @@ pub async fn history<E: Versioned>(
 }
 
 /// Versions of one code as readers see it, newest first: rows that counted, from the release since which each did.
-pub fn owned<M: VersionedModel, T>(
-    scope: &Scope,
-    rows: Vec<M>,
-    since: impl Fn(&M) -> i32,
-    read: impl Fn(&M) -> T,
-) -> Vec<Versioning<T>> {
+pub fn owned<M: Owned, T>(scope: &Scope, rows: Vec<M>, read: impl Fn(&M) -> T) -> Vec<Versioning<T>> {
     let mut runs: BTreeMap<i32, (M, i32)> = BTreeMap::new();
-    for row in rows.into_iter().filter(|row| row.version().from_release <= scope.catalogue.newest()) {
-        let end = row.version().to_release;
-        match runs.get_mut(&since(&row)) {
+    for row in rows.into_iter().filter(|row| row.span().start <= scope.catalogue.newest()) {
+        let end = row.span().end;
+        match runs.get_mut(&row.owner_since()) {
             Some((_, until)) => *until = end.max(*until),
             None => {
-                runs.insert(since(&row), (row, end));
+                runs.insert(row.owner_since(), (row, end));
             }
         }
     }

@@ -3,6 +3,7 @@
 mod coded;
 mod list;
 mod observation;
+mod owned;
 mod part;
 mod period;
 mod plan_execution;

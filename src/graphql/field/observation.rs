@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Ask, Column, Resolved, dataset_node, district_node, each, indicator_node, leaf, list, missing, project,
-    release_node, text, unit_node,
+    Ask, Column, Resolved, dataset_node, district_node, each, indicator_node, leaf, list, missing, owned, release_node,
+    text, unit_node,
 };
 use crate::catalogue::known_codes;
 use crate::domain::{Decimal, record};
@@ -26,7 +26,12 @@ pub async fn resolve(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
         "district" => each(rows, |at| district_node(&at.scope, &at.row.record.district)),
         "indicator" => each(rows, |at| indicator_node(&at.scope, &at.row.record.indicator)),
         "project" => {
-            project::of(ask, rows.iter().map(|at| (at.row.record.project.clone(), at.scope.clone())).collect()).await
+            owned::of(
+                ask,
+                rows.iter().map(|at| (at.row.record.project.clone(), at.scope.clone())).collect(),
+                Node::Project,
+            )
+            .await
         }
         "period" => each(rows, |at| Resolved::Node(Node::Period(at.row.record.period, at.scope.clone()))),
         "scenario" => coded(|r| r.scenario.code()),

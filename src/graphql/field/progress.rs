@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use entity::{Versioned, project_progress, task_evidence, task_progress};
 
-use super::{
-    Ask, Column, Resolved, dataset_node, each, indicator_node, leaf, missing, project, release_node, task, text,
-};
+use super::{Ask, Column, Resolved, dataset_node, each, indicator_node, leaf, missing, owned, release_node, text};
 use crate::domain::record::{self, Place, TaskEvidence};
 use crate::error::Result;
 use crate::graphql::node::{At, Node};
@@ -71,7 +69,7 @@ pub async fn of_project(ask: Ask<'_>, rows: &Rows<'_, record::ProjectProgress>) 
     match ask.field {
         "project" => {
             let codes = rows.iter().map(|at| (Some(at.row.record.project.clone()), at.scope.clone()));
-            project::of(ask, codes.collect()).await
+            owned::of(ask, codes.collect(), Node::Project).await
         }
         "period" => each(rows, |at| Resolved::Node(Node::Period(at.row.record.period, at.scope.clone()))),
         "scenario" => each(rows, |at| leaf(at.row.record.scenario.code())),
@@ -89,7 +87,12 @@ pub async fn of_task(ask: Ask<'_>, rows: &Rows<'_, record::TaskProgress>) -> Col
     let rows: &[&Arc<At<TaskProgress>>] = rows;
     match ask.field {
         "task" => {
-            task::of(ask, rows.iter().map(|at| (Some(at.row.record.task.clone()), at.scope.clone())).collect()).await
+            owned::of(
+                ask,
+                rows.iter().map(|at| (Some(at.row.record.task.clone()), at.scope.clone())).collect(),
+                Node::Task,
+            )
+            .await
         }
         "period" => each(rows, |at| Resolved::Node(Node::Period(at.row.record.period, at.scope.clone()))),
         "status" => each(rows, |at| leaf(at.row.record.status.code())),
@@ -103,13 +106,23 @@ pub async fn of_task(ask: Ask<'_>, rows: &Rows<'_, record::TaskProgress>) -> Col
 pub async fn evidence(ask: Ask<'_>, rows: &Rows<'_, TaskEvidence>) -> Column {
     match ask.field {
         "task" => {
-            task::of(ask, rows.iter().map(|at| (Some(at.row.record.task.clone()), at.scope.clone())).collect()).await
+            owned::of(
+                ask,
+                rows.iter().map(|at| (Some(at.row.record.task.clone()), at.scope.clone())).collect(),
+                Node::Task,
+            )
+            .await
         }
         "indicator" => each(rows, |at| {
             at.row.record.indicator.as_deref().map_or(Resolved::Null, |code| indicator_node(&at.scope, code))
         }),
         "project" => {
-            project::of(ask, rows.iter().map(|at| (at.row.record.project.clone(), at.scope.clone())).collect()).await
+            owned::of(
+                ask,
+                rows.iter().map(|at| (at.row.record.project.clone(), at.scope.clone())).collect(),
+                Node::Project,
+            )
+            .await
         }
         _ => common::<_, task_evidence::Entity>(ask, rows, "TaskEvidence", Node::TaskEvidence).await,
     }

@@ -3,35 +3,19 @@
 use std::sync::Arc;
 
 use super::{
-    Ask, Column, Resolved, category_node, dataset_node, district_node, each, external, leaf, list, missing,
+    Ask, Column, Resolved, category_node, dataset_node, district_node, each, external, leaf, list, missing, owned,
     release_node, text,
 };
 use crate::domain::Scenario;
-use crate::error::Result;
 use crate::graphql::node::{At, Node};
 use crate::query::filter::PeriodWords;
 use crate::query::id;
 use crate::query::observation::ObservationFilter;
 use crate::query::progress;
-use crate::query::project::{self, Project, ProjectFilter};
+use crate::query::project::{Project, ProjectFilter};
 use crate::query::task::TaskFilter;
-use crate::query::{Scope, version::Versioning};
 
 type Rows<'a> = [&'a Arc<At<Project>>];
-
-/// The projects with these codes, one a row of a column.
-pub async fn of(ask: Ask<'_>, codes: Vec<(Option<String>, Scope)>) -> Column {
-    let wanted: Vec<(String, i32)> =
-        codes.iter().filter_map(|(code, scope)| Some((code.clone()?, scope.release))).collect();
-    if wanted.is_empty() {
-        return each(&codes, |_| Resolved::Null);
-    }
-    let found = project::by_codes(ask.exec.db, &wanted).await?;
-    each(&codes, |(code, scope)| {
-        let row = code.as_ref().and_then(|code| found.get(&(code.clone(), scope.release)));
-        Resolved::node(row.map(|row| Node::Project(Arc::new(At::new(row.clone(), scope)))))
-    })
-}
 
 fn parents<F>(rows: &Rows<'_>, filter: impl Fn(&str) -> F) -> list::Parents<F> {
     rows.iter().map(|at| (at.scope.clone(), Some(filter(&at.row.record.code)))).collect()
@@ -45,7 +29,10 @@ pub async fn resolve(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
         "code" => each(rows, |at| leaf(at.row.record.code.as_str())),
         "name" => each(rows, |at| leaf(at.row.record.name.in_lang(lang))),
         "district" => each(rows, |at| district_node(&at.scope, &at.row.record.district)),
-        "parent" => of(ask, rows.iter().map(|at| (at.row.record.parent.clone(), at.scope.clone())).collect()).await,
+        "parent" => {
+            let codes = rows.iter().map(|at| (at.row.record.parent.clone(), at.scope.clone())).collect();
+            owned::of(ask, codes, Node::Project).await
+        }
         "children" => {
             let filter = |code: &str| ProjectFilter { parent: Some(code.to_owned()), ..Default::default() };
             list::projects(ask, parents(rows, filter)).await
@@ -69,7 +56,7 @@ pub async fn resolve(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
         "externalCodes" => each(rows, |at| external(&at.row.record.external)),
         "dataset" => each(rows, |at| dataset_node(&at.scope, &at.row.dataset)),
         "release" => each(rows, |at| release_node(&at.scope, at.row.release)),
-        "until" | "history" => versions(ask, rows).await,
+        "until" | "history" => owned::versions(ask, rows, |record| &record.code, Node::Project).await,
         _ => missing(ask),
     }
 }
@@ -88,25 +75,4 @@ async fn progress_of(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
         let kept = all.iter().filter(|row| meets(&row.record));
         Resolved::nodes(kept.map(|row| Node::ProjectProgress(Arc::new(At::new(row.clone(), &at.scope)))))
     })
-}
-
-async fn versions(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
-    let Some(first) = rows.first() else { return Ok(Vec::new()) };
-    let codes: Vec<String> = rows.iter().map(|at| at.row.record.code.clone()).collect();
-    let found = project::history(ask.exec.db, &first.scope, &codes).await?;
-    let node = |version: &Versioning<Project>, scope: &Scope| {
-        let (scope, until) = (scope.at(version.release), Some(version.until));
-        Node::Project(Arc::new(At { row: version.row.clone(), scope, until }))
-    };
-    Ok(rows
-        .iter()
-        .map(|at| -> Result<Resolved> {
-            let versions = found.get(&at.row.record.code).map_or(&[][..], Vec::as_slice);
-            if ask.field == "history" {
-                return Ok(Resolved::nodes(versions.iter().map(|version| node(version, &at.scope))));
-            }
-            let until = at.until.unwrap_or_else(|| versions.iter().find(|v| v.release == at.row.release)?.until);
-            Ok(until.map_or(Resolved::Null, |number| release_node(&at.scope, number)))
-        })
-        .collect())
 }

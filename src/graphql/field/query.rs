@@ -6,7 +6,7 @@ use std::sync::Arc;
 use entity::{Versioned, VersionedModel, project_progress, task_evidence, task_progress};
 
 use super::coded::Coded;
-use super::{Ask, Resolved, list, plan_execution, project, search, task};
+use super::{Ask, Resolved, list, owned, plan_execution, search};
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
 use crate::domain::{Period, label};
@@ -46,8 +46,8 @@ pub async fn resolve(ask: Ask<'_>) -> Result<Resolved> {
             let scope = scope()?;
             Ok(Resolved::node(Period::parse(&code()?).map(|period| Node::Period(period, scope))))
         }
-        "project" => first(project::of(ask, vec![(Some(code()?), scope()?)]).await?),
-        "task" => first(task::of(ask, vec![(Some(code()?), scope()?)]).await?),
+        "project" => first(owned::of(ask, vec![(Some(code()?), scope()?)], Node::Project).await?),
+        "task" => first(owned::of(ask, vec![(Some(code()?), scope()?)], Node::Task).await?),
         "release" => {
             let (scope, number) = (scope()?, args.need::<i32>("number")?);
             let release = scope.catalogue.release(number).filter(|release| release.number <= scope.release);
@@ -136,8 +136,10 @@ async fn alike_nodes(ask: Ask<'_>, ids: &[&GlobalId]) -> Result<Vec<Option<Node>
     };
     let codes = || ids.iter().map(|id| (Some(id.code().to_owned()), scope.clone())).collect();
     match first.kind.as_str() {
-        "Project" => project::of(ask, codes()).await?.into_iter().map(|resolved| Ok(one(resolved?))).collect(),
-        "Task" => task::of(ask, codes()).await?.into_iter().map(|resolved| Ok(one(resolved?))).collect(),
+        "Project" => {
+            owned::of(ask, codes(), Node::Project).await?.into_iter().map(|resolved| Ok(one(resolved?))).collect()
+        }
+        "Task" => owned::of(ask, codes(), Node::Task).await?.into_iter().map(|resolved| Ok(one(resolved?))).collect(),
         "Observation" => {
             let identities = identities(ids)?;
             let rows = observations::by_identity(ask.exec.db, &scope, &identities).await?;

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use super::{
-    Ask, Column, Resolved, category_node, dataset_node, district_node, each, leaf, list, missing, release_node,
+    Ask, Column, Resolved, category_node, dataset_node, district_node, each, leaf, list, missing, owned, release_node,
 };
 use crate::domain::Lang;
 use crate::domain::record::Lead;
-use crate::error::Result;
 use crate::graphql::node::{At, Node};
 use crate::query::filter::PeriodWords;
 use crate::query::id;
@@ -15,28 +14,13 @@ use crate::query::listed::IndicatorFilter;
 use crate::query::observation::ObservationFilter;
 use crate::query::progress;
 use crate::query::project::ProjectFilter;
-use crate::query::task::{self, Task, TaskFilter};
-use crate::query::{Scope, version::Versioning};
+use crate::query::task::{Task, TaskFilter};
 
 type Rows<'a> = [&'a Arc<At<Task>>];
 
 /// Who is responsible, in a language; where there is no English, the Chinese is served.
 pub fn lead(lead: &Lead, lang: Lang) -> Resolved {
     leaf(lead.in_lang(lang))
-}
-
-/// The tasks with these codes, one a row of a column.
-pub async fn of(ask: Ask<'_>, codes: Vec<(Option<String>, Scope)>) -> Column {
-    let wanted: Vec<(String, i32)> =
-        codes.iter().filter_map(|(code, scope)| Some((code.clone()?, scope.release))).collect();
-    if wanted.is_empty() {
-        return each(&codes, |_| Resolved::Null);
-    }
-    let found = task::by_codes(ask.exec.db, &wanted).await?;
-    each(&codes, |(code, scope)| {
-        let row = code.as_ref().and_then(|code| found.get(&(code.clone(), scope.release)));
-        Resolved::node(row.map(|row| Node::Task(Arc::new(At::new(row.clone(), scope)))))
-    })
 }
 
 fn parents<F>(rows: &Rows<'_>, filter: impl Fn(Option<Vec<String>>) -> F) -> list::Parents<F> {
@@ -51,7 +35,10 @@ pub async fn resolve(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
         "code" => each(rows, |at| leaf(at.row.record.code.as_str())),
         "name" => each(rows, |at| leaf(at.row.record.name.in_lang(lang))),
         "district" => each(rows, |at| district_node(&at.scope, &at.row.record.district)),
-        "parent" => of(ask, rows.iter().map(|at| (at.row.record.parent.clone(), at.scope.clone())).collect()).await,
+        "parent" => {
+            let codes = rows.iter().map(|at| (at.row.record.parent.clone(), at.scope.clone())).collect();
+            owned::of(ask, codes, Node::Task).await
+        }
         "children" => {
             let filter =
                 |at: &&Arc<At<Task>>| TaskFilter { parent: Some(at.row.record.code.clone()), ..Default::default() };
@@ -75,7 +62,7 @@ pub async fn resolve(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
         }
         "dataset" => each(rows, |at| dataset_node(&at.scope, &at.row.dataset)),
         "release" => each(rows, |at| release_node(&at.scope, at.row.release)),
-        "until" | "history" => versions(ask, rows).await,
+        "until" | "history" => owned::versions(ask, rows, |record| &record.code, Node::Task).await,
         _ => missing(ask),
     }
 }
@@ -90,25 +77,4 @@ async fn progress_of(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
         let kept = all.iter().filter(|row| words.meets(row.record.period));
         Resolved::nodes(kept.map(|row| Node::TaskProgress(Arc::new(At::new(row.clone(), &at.scope)))))
     })
-}
-
-async fn versions(ask: Ask<'_>, rows: &Rows<'_>) -> Column {
-    let Some(first) = rows.first() else { return Ok(Vec::new()) };
-    let codes: Vec<String> = rows.iter().map(|at| at.row.record.code.clone()).collect();
-    let found = task::history(ask.exec.db, &first.scope, &codes).await?;
-    let node = |version: &Versioning<Task>, scope: &Scope| {
-        let (scope, until) = (scope.at(version.release), Some(version.until));
-        Node::Task(Arc::new(At { row: version.row.clone(), scope, until }))
-    };
-    Ok(rows
-        .iter()
-        .map(|at| -> Result<Resolved> {
-            let versions = found.get(&at.row.record.code).map_or(&[][..], Vec::as_slice);
-            if ask.field == "history" {
-                return Ok(Resolved::nodes(versions.iter().map(|version| node(version, &at.scope))));
-            }
-            let until = at.until.unwrap_or_else(|| versions.iter().find(|v| v.release == at.row.release)?.until);
-            Ok(until.map_or(Resolved::Null, |number| release_node(&at.scope, number)))
-        })
-        .collect())
 }

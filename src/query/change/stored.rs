@@ -34,14 +34,14 @@ pub const PROJECTS: Table<project::Entity> = Table {
     same: "code",
     owned: true,
     order: &["listed_since", "position", "code"],
-    wrap: |row| Changed::Project(Project::from(row)),
+    wrap: |row| Changed::Project(Project::from_model(row)),
 };
 /// Tasks.
 pub const TASKS: Table<task::Entity> = Table {
     same: "code",
     owned: true,
     order: &["listed_since", "position", "code"],
-    wrap: |row| Changed::Task(Task::from(row)),
+    wrap: |row| Changed::Task(Task::from_model(row)),
 };
 /// Observations.
 pub const OBSERVATIONS: Table<observation::Entity> = Table {

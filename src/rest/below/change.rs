@@ -8,10 +8,10 @@ use super::{Below, Question};
 use crate::domain::ChangeKind;
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind};
-use crate::query::Cursor;
 use crate::query::change::{self, Change, ChangeAsk, Changed, Side};
 use crate::query::page::{DEFAULT_SIZE, Page};
-use crate::query::project::{self, Project};
+use crate::query::project::Project;
+use crate::query::{Cursor, owned};
 use crate::rest::asked::Common;
 use crate::rest::resource::release::numbered;
 use crate::rest::resource::{Kind as Resource, Table, Telling, code_lists as lists, observation, record};
@@ -83,7 +83,7 @@ async fn projects(question: Question<'_>, rows: &[(Change, Cursor)]) -> Result<H
         _ => None,
     });
     let wanted: Vec<(String, i32)> = wanted.collect();
-    if wanted.is_empty() { Ok(HashMap::new()) } else { project::by_codes(question.db, &wanted).await }
+    owned::by_codes(question.db, &wanted).await
 }
 
 /// The value by which a row is named: the first of its columns.

@@ -6,7 +6,7 @@ use super::{Below, Question};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind};
 use crate::query::observation::{self, Observation};
-use crate::query::{Scope, project};
+use crate::query::{Scope, owned};
 use crate::rest::asked::Common;
 use crate::rest::resource::observation::{COLUMNS, identity};
 use crate::rest::resource::{Table, Telling, heads, selected};
@@ -50,7 +50,7 @@ async fn history(question: Question<'_>) -> Result<Option<Table>> {
     }
     let wanted: Vec<(String, i32)> =
         versions.iter().filter_map(|v| Some((v.row.record.project.clone()?, v.release))).collect();
-    let projects = Arc::new(project::by_codes(question.db, &wanted).await?);
+    let projects = Arc::new(owned::by_codes(question.db, &wanted).await?);
     let fields = question.asked.fields.as_deref();
     let columns = selected(COLUMNS, fields);
     let until = fields.is_none_or(|fields| fields.iter().any(|field| field == UNTIL.name));
@@ -79,7 +79,7 @@ async fn alternatives(question: Question<'_>) -> Result<Option<Table>> {
     let Some(row) = found.remove(&identity) else { return Ok(None) };
     let others = observation::alternatives(question.db, &[(&row, scope.release)]).await?;
     let wanted: Vec<(String, i32)> = row.record.project.iter().map(|code| (code.clone(), scope.release)).collect();
-    let projects = Arc::new(project::by_codes(question.db, &wanted).await?);
+    let projects = Arc::new(owned::by_codes(question.db, &wanted).await?);
     let rows: Vec<Observation> = others.into_iter().flatten().collect();
     let columns = selected(COLUMNS, question.asked.fields.as_deref());
     Ok(Some(Table::told(&columns, &rows, &Telling::new(scope, question.lang).with(projects))))

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::{Below, Question};
-use crate::domain::record::TaskEvidence;
+use crate::domain::record::{self, TaskEvidence};
 use crate::domain::{Scenario, Stage, TaskStatus};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind};
 use crate::query::progress::{self, Progress, ProjectProgress, TaskProgress};
-use crate::query::{Scope, project, task};
+use crate::query::{Scope, owned};
 use crate::rest::asked::{Asked, Common};
 use crate::rest::resource::{Column, Table, Telling, column, heads, selected};
 
@@ -138,7 +138,7 @@ impl<'a> Named<'a> {
     /// A task, where it is there.
     async fn task(question: Question<'a>) -> Result<Option<Self>> {
         let named = Named::of(question)?;
-        let found = task::by_codes(question.db, &named.code).await?;
+        let found = owned::by_codes::<record::Task>(question.db, &named.code).await?;
         Ok((!found.is_empty()).then_some(named))
     }
 
@@ -151,7 +151,7 @@ impl<'a> Named<'a> {
 
 async fn of_project(question: Question<'_>) -> Result<Option<Table>> {
     let named = Named::of(question)?;
-    if project::by_codes(question.db, &named.code).await?.is_empty() {
+    if owned::by_codes::<record::Project>(question.db, &named.code).await?.is_empty() {
         return Ok(None);
     }
     Ok(Some(named.table(PROJECT_PROGRESS, progress::of_projects(question.db, &named.code).await?)))

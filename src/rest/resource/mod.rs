@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use crate::format::{Cell, Form, Head, Row};
 use crate::query::page::{DEFAULT_SIZE, Page};
 use crate::query::project::Project;
-use crate::query::{Ask, Connection, Cursor, Cursors, Order, Scope, id};
+use crate::query::{Ask, Connection, Cursor, Cursors, Order, Scope, id, owned};
 use crate::store::row::Stored;
 
 /// Orders of what has a code.
@@ -341,8 +341,7 @@ async fn telling<K: Kind>(
         true => rows.iter().filter_map(K::project).map(|code| (code.to_owned(), scope.release)).collect(),
         false => Vec::new(),
     };
-    let projects =
-        if wanted.is_empty() { HashMap::new() } else { crate::query::project::by_codes(db, &wanted).await? };
+    let projects = owned::by_codes(db, &wanted).await?;
     Ok(Telling::new(scope, lang).with(Arc::new(projects)))
 }
 

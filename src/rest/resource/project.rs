@@ -9,7 +9,7 @@ use crate::domain::{ProjectKind, Scenario, Stage};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind as Of};
 use crate::query::project::{self, Project, ProjectField, ProjectFilter};
-use crate::query::{Ask, Connection, Order, Scope};
+use crate::query::{Ask, Connection, Order, Scope, owned};
 use crate::rest::word::{Takes, Word};
 
 /// Projects.
@@ -56,9 +56,7 @@ impl Kind for Projects {
     }
 
     async fn find(db: &DatabaseConnection, scope: &Scope, key: &str) -> Result<Option<(Project, Scope)>> {
-        let wanted = (key.to_owned(), scope.release);
-        let mut found = project::by_codes(db, std::slice::from_ref(&wanted)).await?;
-        Ok(found.remove(&wanted).map(|row| (row, scope.clone())))
+        Ok(owned::find(db, scope, key).await?.map(|row| (row, scope.clone())))
     }
 }
 

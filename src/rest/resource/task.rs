@@ -7,7 +7,7 @@ use super::{Column, Kind, column};
 use crate::domain::TaskStatus;
 use crate::error::Result;
 use crate::query::task::{self, Task, TaskField, TaskFilter};
-use crate::query::{Ask, Connection, Order, Scope};
+use crate::query::{Ask, Connection, Order, Scope, owned};
 use crate::rest::word::{Takes, Word};
 
 /// Tasks.
@@ -53,9 +53,7 @@ impl Kind for Tasks {
     }
 
     async fn find(db: &DatabaseConnection, scope: &Scope, key: &str) -> Result<Option<(Task, Scope)>> {
-        let wanted = (key.to_owned(), scope.release);
-        let mut found = task::by_codes(db, std::slice::from_ref(&wanted)).await?;
-        Ok(found.remove(&wanted).map(|row| (row, scope.clone())))
+        Ok(owned::find(db, scope, key).await?.map(|row| (row, scope.clone())))
     }
 }
 
