@@ -117,6 +117,19 @@ async fn the_guides_lead_to_each_other() {
     }
     let held = asked_with(&server, "/docs/frontend.md", "if-none-match", guide.header("etag")).await;
     assert_eq!(held.status, 304);
+    for name in &known {
+        let page = asked_with(&server, &format!("/docs/{name}"), "accept", "text/html,*/*;q=0.8").await;
+        assert!(page.header("content-type").starts_with("text/html"), "{name}");
+        for part in page.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let (of, named) = part.split_once('#').unwrap_or((part, ""));
+            if named.is_empty() || of.starts_with("http") {
+                continue;
+            }
+            let of = if of.is_empty() { name } else { of };
+            let leads = asked_with(&server, &format!("/docs/{of}"), "accept", "text/html").await;
+            assert!(leads.text.contains(&format!("id=\"{named}\"")), "{name} refers to {part}");
+        }
+    }
     let unknown = get(&server, "/docs/nothing.md").await;
     assert_eq!((unknown.status.as_u16(), unknown.code().as_str()), (404, "NOT_FOUND"));
 }

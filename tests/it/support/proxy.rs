@@ -18,6 +18,10 @@ pub enum Line {
     Slow(Duration),
     /// Takes it, and hands nothing on; the connections of now stay so for good.
     Silent,
+    /// Hands it on until a client has said this, and no answer from then on.
+    Unanswered(&'static str),
+    /// Hands on what clients say, and no answer.
+    Deaf,
     /// Closes every connection, and takes none.
     Cut,
 }
@@ -31,7 +35,7 @@ enum Upstream {
 
 /// A running proxy, on a thread of its own; it ends when it is dropped.
 pub struct Proxy {
-    line: watch::Sender<Line>,
+    line: Arc<watch::Sender<Line>>,
     /// Bytes that clients have sent.
     heard: watch::Receiver<u64>,
     database: String,
@@ -45,7 +49,8 @@ impl Proxy {
     /// Before the database of this URL.
     pub fn before(url: &str) -> Self {
         let (upstream, credentials, database) = parts(url);
-        let (line, following) = watch::channel(Line::Open);
+        let line = Arc::new(watch::Sender::new(Line::Open));
+        let following = line.clone();
         let (open, closed) = oneshot::channel();
         let (told, bound) = mpsc::channel();
         let (hearing, heard) = watch::channel(0);
@@ -68,6 +73,12 @@ impl Proxy {
     /// The URL of the database by way of the proxy.
     pub fn url(&self) -> String {
         format!("postgres://{}", self.database)
+    }
+
+    /// Ends when the line is so.
+    pub fn becomes(&self, line: Line) -> impl Future<Output = ()> + use<> {
+        let mut following = self.line.subscribe();
+        async move { drop(following.wait_for(|now| *now == line).await) }
     }
 
     /// Does otherwise from now on.
@@ -103,7 +114,7 @@ fn parts(url: &str) -> (Upstream, String, String) {
     (upstream, credentials.to_owned(), database.to_owned())
 }
 
-async fn accept(listener: TcpListener, upstream: Upstream, line: watch::Receiver<Line>, heard: Heard) {
+async fn accept(listener: TcpListener, upstream: Upstream, line: Arc<watch::Sender<Line>>, heard: Heard) {
     loop {
         let (client, _) = listener.accept().await.expect("a connection");
         if *line.borrow() != Line::Cut {
@@ -112,19 +123,19 @@ async fn accept(listener: TcpListener, upstream: Upstream, line: watch::Receiver
     }
 }
 
-async fn connection(mut client: TcpStream, upstream: Upstream, mut line: watch::Receiver<Line>, heard: Heard) {
+async fn connection(mut client: TcpStream, upstream: Upstream, switch: Arc<watch::Sender<Line>>, heard: Heard) {
     let _ = client.set_nodelay(true);
     let connected = match upstream {
         Upstream::Socket(path) => UnixStream::connect(path).await.map(Stream::Unix),
         Upstream::Address(address) => TcpStream::connect(address).await.map(Stream::Tcp),
     };
     let Ok(mut server) = connected else { return };
-    let (following, mut falling_silent) = (line.clone(), line.clone());
+    let (mut line, mut falling_silent) = (switch.subscribe(), switch.subscribe());
     tokio::select! {
         biased;
         _ = line.wait_for(|line| *line == Line::Cut) => return,
         _ = falling_silent.wait_for(|line| *line == Line::Silent) => {}
-        () = both(&mut client, &mut server, &following, &heard) => return,
+        () = both(&mut client, &mut server, &switch, &heard) => return,
     }
     // Silent for good: what comes later goes nowhere either, whatever becomes of others.
     let mut buffer = vec![0; 64 * 1024];
@@ -140,7 +151,7 @@ enum Stream {
     Tcp(TcpStream),
 }
 
-async fn both(client: &mut TcpStream, server: &mut Stream, line: &watch::Receiver<Line>, heard: &Heard) {
+async fn both(client: &mut TcpStream, server: &mut Stream, line: &watch::Sender<Line>, heard: &Heard) {
     let (from_client, to_client) = client.split();
     match server {
         Stream::Unix(server) => {
@@ -158,7 +169,7 @@ async fn both(client: &mut TcpStream, server: &mut Stream, line: &watch::Receive
 async fn either<A: AsyncRead + Unpin, B: AsyncWrite + Unpin, C: AsyncRead + Unpin, D: AsyncWrite + Unpin>(
     to_server: (A, B),
     to_client: (C, D),
-    line: &watch::Receiver<Line>,
+    line: &watch::Sender<Line>,
     heard: &Heard,
 ) {
     tokio::select! {
@@ -169,7 +180,7 @@ async fn either<A: AsyncRead + Unpin, B: AsyncWrite + Unpin, C: AsyncRead + Unpi
 
 async fn carry<R: AsyncRead + Unpin, W: AsyncWrite + Unpin>(
     (mut from, mut to): (R, W),
-    line: &watch::Receiver<Line>,
+    line: &watch::Sender<Line>,
     heard: Option<&Heard>,
 ) {
     let mut buffer = vec![0; 64 * 1024];
@@ -178,15 +189,22 @@ async fn carry<R: AsyncRead + Unpin, W: AsyncWrite + Unpin>(
             Some(heard) => hear(&mut from, &mut buffer, heard).await,
             None => from.read(&mut buffer).await.unwrap_or(0),
         };
-        let wait = *line.borrow();
-        if let Line::Slow(wait) = wait {
-            tokio::time::sleep(wait).await;
+        let (said, _) = buffer.split_at(length);
+        let now = *line.borrow();
+        match now {
+            Line::Slow(wait) => tokio::time::sleep(wait).await,
+            Line::Unanswered(word) if heard.is_some() && holds(said, word) => drop(line.send_replace(Line::Deaf)),
+            Line::Deaf if heard.is_none() && length > 0 => continue,
+            _ => {}
         }
-        let (written, _) = buffer.split_at(length);
-        if length == 0 || to.write_all(written).await.is_err() {
+        if length == 0 || to.write_all(said).await.is_err() {
             return;
         }
     }
+}
+
+fn holds(said: &[u8], word: &str) -> bool {
+    said.windows(word.len()).any(|part| part == word.as_bytes())
 }
 
 /// Reads what a client sends, and counts it; nothing where it has closed.
