@@ -11,7 +11,6 @@ const attributes = {
   'load-fonts': 'false',
   'regular-font': 'system-ui, "Noto Sans CJK SC", sans-serif',
   'mono-font': 'ui-monospace, monospace',
-  'primary-color': '#b3262d',
   'show-header': 'false',
   'allow-spec-url-load': 'false',
   'allow-spec-file-load': 'false',
@@ -24,7 +23,18 @@ const attributes = {
 for (const [name, value] of Object.entries(attributes)) {
   reference.setAttribute(name, value);
 }
-const colour = () => reference.setAttribute('theme', dark.matches ? 'dark' : 'light');
+
+const colour = () => {
+  reference.setAttribute('theme', dark.matches ? 'dark' : 'light');
+  // The green of the other pages.
+  reference.setAttribute('primary-color', dark.matches ? '#7cc79a' : '#14532d');
+};
 colour();
 dark.addEventListener('change', colour);
+
+const home = document.createElement('a');
+home.slot = 'nav-logo';
+home.href = '/';
+home.textContent = 'Openplan';
+reference.append(home);
 document.body.append(reference);

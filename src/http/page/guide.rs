@@ -1,4 +1,5 @@
-//! The guides for those who use the service, with its own address in what they copy.
+//! The guides for those who use the service, with its own address in what they copy: a page for who reads them in a
+//! browser, else Markdown as it is written.
 
 use std::sync::Arc;
 
@@ -6,10 +7,12 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use maud::{PreEscaped, html};
 
 use super::super::etag::{self, Validator};
-use super::super::{Site, problem};
-use crate::error::Error;
+use super::super::{Site, accept, problem};
+use super::{frame, markdown};
+use crate::error::{Error, Result};
 
 /// The guides by their names in the repository, by which they refer to each other.
 const GUIDES: [(&str, &str); 12] = [
@@ -26,25 +29,37 @@ const GUIDES: [(&str, &str); 12] = [
     ("reliability.md", include_str!("../../../docs/reliability.md")),
     ("rest.md", include_str!("../../../docs/rest.md")),
 ];
-/// The address that the guides have in the repository.
-const WRITTEN: &str = "http://127.0.0.1:8000";
+/// What the guides are given as; Markdown unless a page is wanted.
+const FORMS: [accept::Offer; 2] = [("md", "text/markdown"), ("html", "text/html")];
+/// Addresses that the guides have in the repository: of the service, and of the description that it serves itself.
+const WRITTEN: [&str; 2] = ["http://127.0.0.1:8000", "../openapi.json"];
 
-/// `GET /docs/{guide}`, as plain text, which browsers show.
+/// `GET /docs/{guide}`.
 pub async fn page(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
     guide: Result<Path<String>, PathRejection>,
 ) -> Response {
-    let named = guide.ok().and_then(|Path(name)| GUIDES.iter().find(|(known, _)| *known == name));
-    let Some((_, text)) = named else {
+    answer(&site, &headers, guide.ok().map(|Path(name)| name)).unwrap_or_else(|error| problem::respond(&headers, error))
+}
+
+fn answer(site: &Site, headers: &HeaderMap, name: Option<String>) -> Result<Response> {
+    let Some((_, text)) = name.and_then(|name| GUIDES.iter().find(|(known, _)| *known == name)) else {
         let names: Vec<&str> = GUIDES.iter().map(|(name, _)| *name).collect();
-        return problem::respond(
-            &headers,
-            Error::NotFound(format!("there is no such guide; there are {}", names.join(", "))),
-        );
+        return Err(Error::NotFound(format!("there is no such guide; there are {}", names.join(", "))));
     };
-    let text = text.replace(WRITTEN, &site.base());
-    let media = HeaderValue::from_static("text/plain; charset=utf-8");
+    let [service, description] = WRITTEN;
+    let text = text.replace(service, &site.base()).replace(description, "/api/v1/openapi.json");
+    let (media, text) = match FORMS[accept::chosen(headers, None, &FORMS)?].0 {
+        "html" => {
+            let (title, content) = markdown::page(&text);
+            let page = frame(&title, html! { article.guide { (PreEscaped(content)) } });
+            ("text/html; charset=utf-8", page.into_string())
+        }
+        _ => ("text/markdown; charset=utf-8", text),
+    };
+    let said =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(media)), (header::VARY, HeaderValue::from_static("accept"))];
     let tag = etag::tag(&[text.as_bytes()]);
-    Validator::by_tag(tag).respond(&headers, || ([(header::CONTENT_TYPE, media)], text).into_response())
+    Ok(Validator::by_tag(tag).respond(headers, || (said, text).into_response()))
 }

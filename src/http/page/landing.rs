@@ -210,6 +210,8 @@ fn how_to_ask(base: &str, example: Option<String>) -> Markup {
                 li { a href="/graphiql" { "GraphiQL" } span { "在浏览器里查询，附现成的例子 " span.english lang="en" { "ask in the browser, with ready questions" } } }
                 li { a href="/graphql" { "/graphql" } span { "GraphQL：GET 或 POST " span.english lang="en" { "GraphQL by GET or POST" } } }
                 li { a href="/docs/frontend.md" { "/docs/frontend.md" } span { "一刻钟做出一个页面（前端指南）" span.english lang="en" { "a page in a quarter of an hour: the guide for frontends" } } }
+                li { a href="/docs/rest.md" { "/docs/rest.md" } span { "REST 与文件：CSV、XLSX、Parquet " span.english lang="en" { "REST, and files: CSV, XLSX, Parquet" } } }
+                li { a href="/docs/city.md" { "/docs/city.md" } span { "每晚只取变动（统计系统对接指南）" span.english lang="en" { "what changed, every night: the guide for systems of statistics" } } }
                 li { a href="/graphql/schema" { "/graphql/schema" } span { "全部类型与字段的说明（SDL）" span.english lang="en" { "every type and field, described" } } }
                 li { a href="/catalog" { "/catalog" } span { "数据目录：DCAT-AP（JSON-LD、Turtle）与中文核心元数据 " span.english lang="en" { "the catalogue, for harvesters" } } }
                 li { a href="/feed.atom" { "/feed.atom" } span { "发布动态（Atom） " span.english lang="en" { "releases as an Atom feed" } } }

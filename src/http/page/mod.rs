@@ -4,6 +4,7 @@ mod dataset;
 mod graphiql;
 mod guide;
 mod landing;
+mod markdown;
 mod part;
 mod question;
 
