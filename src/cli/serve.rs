@@ -40,11 +40,12 @@ pub async fn run(mut settings: ServeSettings, context: &Context) -> anyhow::Resu
         );
     }
     let shutdown = asked_to_stop()?;
+    let following = tokio::spawn(follow(store.clone(), current.clone(), metrics.clone()));
+    let site = Arc::new(Site::new(service, store, current, settings, metrics));
+    // Who reads the address is answered at once.
     output::print(&format!(
         "Openplan: http://{address}/\nGraphQL:  http://{address}/graphql\nGraphiQL: http://{address}/graphiql\n"
     ))?;
-    let following = tokio::spawn(follow(store.clone(), current.clone(), metrics.clone()));
-    let site = Arc::new(Site::new(service, store, current, settings, metrics));
     let served = http::serve(listener, site, shutdown).await;
     following.abort();
     served?;
