@@ -46,5 +46,5 @@ pub async fn page(
     let text = text.replace(WRITTEN, &site.base());
     let media = HeaderValue::from_static("text/plain; charset=utf-8");
     let tag = etag::tag(&[text.as_bytes()]);
-    Validator::by_tag(tag).respond(&headers, || ([(header::CONTENT_TYPE, media)], text).into_response())
+    Validator::by_tag(tag).respond(&headers, ([(header::CONTENT_TYPE, media)], text).into_response())
 }
