@@ -155,7 +155,7 @@ fn text(parameter: &str, value: String, most: usize) -> Result<Json> {
 
 fn bound(parameter: &str, value: String) -> Result<Json> {
     if Decimal::parse_bound(&value).is_none() {
-        let message = format!("`{parameter}={value}` is not a decimal number, as 7.0");
+        let message = format!("`{parameter}={value}` is not a decimal number of up to 30 characters, as 7.0");
         return Err(Error::invalid(parameter, message));
     }
     Ok(Json::from(value))
@@ -166,7 +166,7 @@ pub fn enumeration(parameter: &str, value: &str, codes: &[&'static str]) -> Resu
     if codes.contains(&value) {
         return Ok(Json::from(value));
     }
-    let near = nearest(value, codes.iter().copied());
+    let near = if value.is_empty() { None } else { nearest(value, codes.iter().copied()) };
     let hint = near.map(|near| format!("; the nearest is {near}")).unwrap_or_default();
     Err(Error::InvalidInput {
         message: format!("`{parameter}={value}` is none of {}{hint}", codes.join(", ")),
