@@ -83,7 +83,7 @@ impl Common {
             }
             Common::Fields => "Columns, separated by commas, in this order; all unless given.",
             Common::Format => "Form of the answer, instead of `Accept`.",
-            Common::For => "`excel`: a CSV file that Excel opens, with heads in words.",
+            Common::For => "`excel`: a CSV file that Excel opens, with heads in words; no other `format` goes with it.",
         }
     }
 }

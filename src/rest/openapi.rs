@@ -20,6 +20,9 @@ use crate::query::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// Where the addresses begin.
 const ROOT: &str = "/api/v1";
+/// How a period is written.
+const PERIOD: &str =
+    "^[0-9]{4}(-A1|-S[12]|-Q[1-4]|-M?(0[1-9]|1[0-2])|-[0-9]{2}-[0-9]{2}(/(P[0-9YMD]+|[0-9]{4}-[0-9]{2}-[0-9]{2}))?)?$";
 /// What describes the columns of a list as CSV, beside it.
 pub const CSV_METADATA: &str = "csv-metadata.json";
 /// Its media type.
@@ -319,6 +322,7 @@ fn of_word(word: &Word) -> Vec<Parameter> {
             Takes::Moment => formatted(KnownFormat::DateTime),
             Takes::Range if name.ends_with("Unit") => text(MAX_CODE),
             Takes::Range => patterned("^-?[0-9]+([.][0-9]+)?$", Decimal::BOUND_CHARACTERS),
+            Takes::Period | Takes::Periods => patterned(PERIOD, MAX_CODE),
             Takes::Code | Takes::Codes => text(MAX_CODE),
             Takes::Text => text(MAX_CHARACTERS),
         };
@@ -357,7 +361,7 @@ fn of_common(common: Common, grammar: &Grammar<'_>) -> Parameter {
         }
         Common::Cursor => patterned("^[A-Za-z0-9_-]+$", MAX_CHARACTERS),
         Common::AsOf => AnyOfBuilder::new()
-            .item(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)))
+            .item(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(i32::MAX)))
             .item(formatted(KnownFormat::DateTime))
             .build()
             .into(),

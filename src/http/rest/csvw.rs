@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
 use super::super::document::{Document, respond};
 use super::super::{Site, body, problem};
 use super::target::Target;
-use super::{Request, Segments, named};
+use super::{Request, Segments, form, named};
 use crate::domain::Lang;
 use crate::error::{Error, Result};
 use crate::metadata::csvw;
@@ -48,6 +48,8 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
         let target = target?;
         let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?;
         let asked = target.read(query)?;
+        // What the list would refuse is refused here too.
+        form::wanted(&HeaderMap::new(), &asked, &target)?;
         let path = uri.path().strip_suffix(CSV_METADATA).unwrap_or_default().trim_end_matches('/');
         let url = format!("{}{path}?{}", site.base(), with_format(query, Some("csv")));
         describe(&target, &asked, &url)

@@ -27,6 +27,7 @@ on_both! {
             ("observations?document=wuchang-2020-h1-reprt", "document", "wuchang-2020-h1-report"),
             ("tasks?task=WUCHANG_2020_ECONOMIC_FOUNDATON", "task", "WUCHANG_2020_ECONOMIC_FOUNDATION"),
             ("units/csv-metadata.json?field=code", "field", "fields"),
+            ("units/csv-metadata.json?format=cvs", "format", "csv"),
         ] {
             let problem = get(&server, path).await.problem(400);
             assert_eq!((&problem["argument"], &problem["nearest"]), (&argument.into(), &nearest.into()), "{path}");
@@ -47,7 +48,7 @@ on_both! {
             ("observations?text=%00", "text"),
             ("observations?text=%FF", "text"),
             ("observations?lang=fr", "lang"),
-            ("observations?for=excel", "for"),
+            ("observations?for=excel&format=json", "for"),
             ("tasks?dueBy=2020-13-01", "dueBy"),
             ("tasks?dueBy=2020-02-30", "dueBy"),
             ("observations?updatedAfter=2020-02-30T00:00:00Z", "updatedAfter"),
@@ -77,6 +78,8 @@ on_both! {
             "releases/99",
             "releases/99/changes",
             "releases/x",
+            "releases/-2147483648",
+            "releases/-2147483648/changes",
             "releases/02",
             "releases/+2/changes",
             "periods/2020-H1",
@@ -86,6 +89,8 @@ on_both! {
         ] {
             assert_eq!(get(&server, path).await.problem(404)["code"], "NOT_FOUND", "{path}");
         }
+        let answer = server.ask("{ release(number: -2147483648) { number } }", serde_json::json!({})).await;
+        assert!(answer.data()["release"].is_null(), "{answer:?}");
         assert_eq!(get(&server, "observation").await.problem(404)["detail"], "there is no /api/v1/observation; the nearest is /api/v1/observations");
     }
 
