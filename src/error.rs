@@ -36,6 +36,11 @@ pub enum Error {
     /// The address does not take this method.
     #[error("{0}")]
     MethodNotAllowed(String),
+    /// It is not what the client takes it for (`If-Match`, `If-Unmodified-Since`).
+    #[error(
+        "what is there is not what the request takes it for (If-Match, If-Unmodified-Since): ask without, or get it anew"
+    )]
+    PreconditionFailed,
     /// The part that is asked for lies behind the end.
     #[error("the file has {0} bytes, and what is asked for lies behind them")]
     NoSuchRange(u64),
@@ -101,6 +106,7 @@ impl Error {
             Error::TooLarge(_) => "TOO_LARGE",
             Error::NotFound(_) => "NOT_FOUND",
             Error::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
+            Error::PreconditionFailed => "PRECONDITION_FAILED",
             Error::NoSuchRange(_) => "NO_SUCH_RANGE",
             Error::NotAcceptable(_) => "NOT_ACCEPTABLE",
             Error::UnsupportedMediaType(_) => "UNSUPPORTED_MEDIA_TYPE",
@@ -131,6 +137,7 @@ impl Error {
             Error::NotAcceptable(_) => 406,
             Error::TooSlow(_) => 408,
             Error::Conflict(_) => 409,
+            Error::PreconditionFailed => 412,
             Error::TooLarge(_) => 413,
             Error::UnsupportedMediaType(_) => 415,
             Error::NoSuchRange(_) => 416,

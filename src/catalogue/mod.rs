@@ -84,7 +84,8 @@ impl Catalogue {
 
     /// The release with this number.
     pub fn release(&self, number: i32) -> Option<&Release> {
-        usize::try_from(number - 1).ok().and_then(|at| self.releases.get(at))
+        let at = number.checked_sub(1).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| self.releases.get(at))
     }
 
     /// The newest release up to and including a moment, in microseconds; 0 before the first.

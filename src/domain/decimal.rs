@@ -40,6 +40,9 @@ impl Decimal {
     /// Zero without decimals.
     pub const ZERO: Decimal = Decimal { unscaled: 0, scale: 0 };
 
+    /// Characters that a bound of a filter may have: more than any number that is stored.
+    pub const BOUND_CHARACTERS: usize = 30;
+
     /// `unscaled` ÷ 10^`scale`.
     pub fn new(unscaled: i128, scale: u32) -> Self {
         Decimal { unscaled, scale }
@@ -67,12 +70,12 @@ impl Decimal {
         Ok(Decimal { unscaled: if text.starts_with('-') { -unscaled } else { unscaled }, scale })
     }
 
-    /// Reads a plain decimal of up to 30 digits, as a bound of a filter may be.
+    /// Reads a plain decimal of up to [`BOUND_CHARACTERS`](Self::BOUND_CHARACTERS), as a bound of a filter may be.
     pub fn parse_bound(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let plain = !whole.is_empty() && whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit());
-        if !plain || digits.ends_with('.') || whole.len() + fraction.len() > 30 {
+        if !plain || digits.ends_with('.') || text.len() > Self::BOUND_CHARACTERS {
             return None;
         }
         let unscaled: i128 = format!("{whole}{fraction}").parse().ok()?;

@@ -152,7 +152,7 @@ fn scalar(name: &str, value: Value, path: &str) -> Result<Json> {
         ("Decimal", Value::Number(number)) if Decimal::parse_bound(&number.to_string()).is_some() => {
             Ok(Json::from(number.to_string()))
         }
-        ("Decimal", _) => wrong("a decimal number such as \"7.0\""),
+        ("Decimal", _) => wrong("a decimal number of up to 30 characters, as \"7.0\""),
         ("Date", Value::String(text)) if parse_day(text).is_some() => Ok(Json::from(text.as_str())),
         ("Date", _) => wrong("a day, as \"2020-06-30\""),
         ("DateTime", Value::String(text)) if parse_moment(text).is_some() => Ok(Json::from(text.as_str())),

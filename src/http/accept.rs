@@ -54,12 +54,27 @@ pub fn chosen(headers: &HeaderMap, format: Option<&str>, offers: &[Offer]) -> Re
 }
 
 /// The content codings that a request names, each with its quality in thousandths, as far as they can be read.
-pub fn codings(headers: &HeaderMap) -> impl Iterator<Item = (&str, u16)> {
+fn codings(headers: &HeaderMap) -> impl Iterator<Item = (&str, u16)> {
     let header = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     header.flat_map(|line| line.split(',')).filter_map(|coding| {
         let mut parts = coding.split(';').map(str::trim);
         Some((parts.next()?, quality(parts)?))
     })
+}
+
+/// Whether a request refuses whatever is not packed, or all that it does not name.
+pub fn refuses_unpacked(headers: &HeaderMap) -> bool {
+    codings(headers).any(|(coding, quality)| quality == 0 && (coding == "*" || coding.eq_ignore_ascii_case("identity")))
+}
+
+/// Whether a request would rather have an answer by gzip than as it is: the layer that packs finds the same.
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
+    let quality = |wanted: fn(&str) -> bool| codings(headers).find(|(coding, _)| wanted(coding)).map(|(_, q)| q);
+    let any = quality(|coding| coding == "*");
+    let is_gzip = |coding: &str| coding.eq_ignore_ascii_case("gzip") || coding.eq_ignore_ascii_case("x-gzip");
+    let gzip = quality(is_gzip).or(any).unwrap_or(0);
+    let as_it_is = quality(|coding| coding.eq_ignore_ascii_case("identity")).or(any).unwrap_or(0);
+    gzip > 0 && gzip >= as_it_is
 }
 
 /// The language that a request would rather have, of ours; Chinese where it does not say.
@@ -138,6 +153,25 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_LANGUAGE, accept.parse().unwrap());
             assert_eq!(language(&headers), lang, "{accept}");
+        }
+    }
+
+    #[test]
+    fn gzip_is_sent_to_who_takes_it() {
+        for (stated, takes) in [
+            ("gzip, deflate, br", true),
+            ("br;q=1, x-gzip;q=0.5", true),
+            ("gzip;q=0.4, identity;q=0.5", false),
+            ("gzip;q=0", false),
+            ("gzip;q=0, *", false),
+            ("*;q=0.1", true),
+            ("*;q=0, gzip", true),
+            ("br", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, stated.parse().unwrap());
+            assert_eq!(takes_gzip(&headers), takes, "{stated}");
         }
     }
 

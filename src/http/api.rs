@@ -61,7 +61,7 @@ pub async fn describe(State(site): State<Arc<Site>>, headers: HeaderMap) -> Resp
         Ok(content) => etag::tag(&[&content]),
         Err(error) => return problem::document_of(Error::internal(error)),
     };
-    Validator::new(tag, site.changed_at(&catalogue)).respond(&headers, || Json(description).into_response())
+    Validator::new(tag, site.changed_at(&catalogue)).respond(&headers, Json(description).into_response())
 }
 
 fn description(site: &Site, catalogue: &Catalogue) -> Description {

@@ -39,3 +39,9 @@ pub fn query_string(query: Option<&str>, limit: usize) -> Result<&str> {
     let query = query.unwrap_or_default();
     if query.len() > limit { Err(too_large(limit)) } else { Ok(query) }
 }
+
+/// A query string without the marks that letters and posts add to a link (`utm_source`): they are not asked of us, and
+/// addresses that people follow are answered all the same.
+pub fn without_marks(query: &str) -> String {
+    query.split('&').filter(|parameter| !parameter.starts_with("utm_")).collect::<Vec<_>>().join("&")
+}

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use super::answers::Kept;
 use super::etag::Validator;
 use super::{Site, problem};
 use crate::catalogue::Catalogue;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What is asked for.
 pub struct Document {
@@ -43,23 +43,16 @@ pub async fn respond(
     let Document { catalogue, kind, asked, media, headers: own } = document;
     let key = site.answers.key(&catalogue, kind, format!("{asked} {media}").as_bytes());
     let validator = Validator::new(key.tag(""), site.changed_at(&catalogue));
-    let response = if validator.is_held(headers) {
-        Ok(Response::default())
-    } else {
-        let making = async move { Ok(Kept::new(make.await?)) };
-        site.kept(key, making).await.map(|kept| Response::new(Body::from(kept.body)))
+    let making = async {
+        let kept = site.kept(key, async move { Ok(Kept::new(make.await?)) }).await?;
+        Ok::<_, Arc<Error>>(([(header::CONTENT_TYPE, HeaderValue::from_static(media))], kept.body).into_response())
     };
-    match response {
-        Ok(response) => {
-            let mut response = validator.respond(headers, || response);
-            if response.status().is_success() {
-                response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-            }
-            for (name, value) in own {
-                response.headers_mut().append(name, value);
-            }
-            response
-        }
-        Err(error) => problem::respond(headers, &*error),
+    let mut response = match validator.answer(headers, making).await {
+        Ok(response) => response,
+        Err(error) => return problem::respond(headers, error),
+    };
+    for (name, value) in own {
+        response.headers_mut().append(name, value);
     }
+    response
 }

@@ -1,9 +1,13 @@
-//! Entity tags: an answer is a function of the request, the state number, and the program with its settings.
+//! Entity tags, and the conditions of a request: an answer is a function of the request, the state number, and the program
+//! with its settings.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use super::problem;
+use crate::error::Error;
 
 /// What a stored answer must be asked about before it is used again.
 pub const REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
@@ -23,26 +27,12 @@ pub fn tag(parts: &[&[u8]]) -> String {
     format!("W/\"{hash}\"")
 }
 
-/// Whether the request holds what the tag names. `*` stands for any answer, and would get none: it does not count.
-fn is_held(headers: &HeaderMap, tag: &str) -> bool {
-    let opaque = |text: &str| text.trim().trim_start_matches("W/").to_owned();
-    let held = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    held.flat_map(|line| line.split(',')).any(|one| opaque(one) == opaque(tag))
-}
-
 /// When what can be read changed last, by the microseconds of the change. Not told within the second of the change and
 /// the next, since another change in that second would have the same time.
 fn last_modified(changed: i64) -> Option<HeaderValue> {
     let time = second(changed)?;
     let told = SystemTime::now().duration_since(time).is_ok_and(|since| since > SETTLED);
     told.then(|| HeaderValue::try_from(httpdate::fmt_http_date(time)).ok()).flatten()
-}
-
-/// Whether nothing has changed since the time that the request names.
-fn is_since(headers: &HeaderMap, changed: i64) -> bool {
-    let held = headers.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
-    let held = held.and_then(|text| httpdate::parse_http_date(text).ok());
-    held.zip(second(changed)).is_some_and(|(held, changed)| held >= changed && held <= SystemTime::now())
 }
 
 /// After so long no other change can have the same second.
@@ -53,7 +43,36 @@ fn second(micros: i64) -> Option<SystemTime> {
     Some(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
-/// By what a client and we agree whether what it holds is still right.
+/// The time that a header names; none where it is no time, or given more than once.
+fn time(headers: &HeaderMap, name: HeaderName) -> Option<SystemTime> {
+    let mut given = headers.get_all(name).iter();
+    let (value, None) = (given.next()?, given.next()) else { return None };
+    httpdate::parse_http_date(value.to_str().ok()?).ok()
+}
+
+/// Whether a header is `*`, which stands for any tag.
+fn is_any(headers: &HeaderMap, name: HeaderName) -> bool {
+    headers.get(name).is_some_and(|value| value.as_bytes().trim_ascii() == b"*")
+}
+
+/// The tags that a header names.
+fn named(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(',')).map(str::trim)
+}
+
+/// What a request's conditions come to, for what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// They hold, or there are none.
+    Holds,
+    /// The client has it already.
+    Unchanged,
+    /// It is not what the client takes it for.
+    Failed,
+}
+
+/// By what a client and we agree whether what it holds is still right: the one place where the conditions of a request
+/// are looked at (RFC 9110, section 13).
 #[derive(Clone, Debug)]
 pub struct Validator {
     tag: String,
@@ -71,31 +90,85 @@ impl Validator {
         Validator { tag, changed: None }
     }
 
-    /// Whether the request holds what this stands for: by its tag, or, where it names none, by its time (RFC 9110,
-    /// section 13.2.2).
-    pub fn is_held(&self, headers: &HeaderMap) -> bool {
-        if headers.contains_key(header::IF_NONE_MATCH) {
-            return is_held(headers, &self.tag);
+    /// The response that `make` makes, as far as the conditions let it. Who names the tag was told it before, so it need
+    /// not be made; all other conditions count only for what turns out to be there (section 13.2.1).
+    pub async fn answer<E>(
+        &self,
+        headers: &HeaderMap,
+        make: impl Future<Output = Result<Response, E>>,
+    ) -> Result<Response, E> {
+        if self.is_named(headers) && self.judge(headers) == Verdict::Unchanged {
+            return Ok(self.respond(headers, Response::default()));
         }
-        self.changed.is_some_and(|changed| is_since(headers, changed))
+        Ok(self.respond(headers, make.await?))
     }
 
-    /// Tells it to the client.
-    pub fn tell(&self, headers: &mut HeaderMap) {
-        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
-            headers.insert(header::ETAG, tag);
+    /// This response as far as the conditions let it. An error is told whatever they say.
+    pub fn respond(&self, headers: &HeaderMap, mut response: Response) -> Response {
+        let is_error = response.headers().get(header::CACHE_CONTROL) == Some(&NO_STORE);
+        if is_error || !response.status().is_success() {
+            return response;
         }
-        if let Some(modified) = self.changed.and_then(last_modified) {
-            headers.insert(header::LAST_MODIFIED, modified);
+        match self.judge(headers) {
+            Verdict::Holds => {}
+            Verdict::Unchanged => {
+                let vary = response.headers_mut().remove(header::VARY);
+                response = StatusCode::NOT_MODIFIED.into_response();
+                response.headers_mut().extend(vary.map(|vary| (header::VARY, vary)));
+            }
+            Verdict::Failed => return problem::document_of(Error::PreconditionFailed),
         }
-    }
-
-    /// The response that `make` makes, or only that it is unchanged.
-    pub fn respond(&self, headers: &HeaderMap, make: impl FnOnce() -> Response) -> Response {
-        let mut response = if self.is_held(headers) { StatusCode::NOT_MODIFIED.into_response() } else { make() };
         response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
-        self.tell(response.headers_mut());
+        response.headers_mut().extend(HeaderValue::from_str(&self.tag).ok().map(|tag| (header::ETAG, tag)));
+        response.headers_mut().extend(self.last_modified().map(|modified| (header::LAST_MODIFIED, modified)));
         response
+    }
+
+    /// Whether a part of the very file may be sent that the client has the other parts of (section 13.1.5): it names a
+    /// strong tag, or the time that it was told with one.
+    pub fn is_same_file(&self, headers: &HeaderMap) -> bool {
+        let Some(held) = headers.get(header::IF_RANGE) else { return true };
+        !self.is_weak() && (held.as_bytes() == self.tag.as_bytes() || self.last_modified().as_ref() == Some(held))
+    }
+
+    /// The conditions in their order (section 13.2.2), of GET and HEAD.
+    fn judge(&self, headers: &HeaderMap) -> Verdict {
+        let is_met = if headers.contains_key(header::IF_MATCH) {
+            is_any(headers, header::IF_MATCH)
+                || (!self.is_weak() && named(headers, header::IF_MATCH).any(|held| held == self.tag))
+        } else {
+            self.since(headers, header::IF_UNMODIFIED_SINCE).unwrap_or(true)
+        };
+        let is_held = if headers.contains_key(header::IF_NONE_MATCH) {
+            is_any(headers, header::IF_NONE_MATCH) || self.is_named(headers)
+        } else {
+            self.since(headers, header::IF_MODIFIED_SINCE).unwrap_or(false)
+        };
+        match (is_met, is_held) {
+            (false, _) => Verdict::Failed,
+            (true, true) => Verdict::Unchanged,
+            (true, false) => Verdict::Holds,
+        }
+    }
+
+    /// Whether `If-None-Match` has the tag, weak or not.
+    fn is_named(&self, headers: &HeaderMap) -> bool {
+        let opaque = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+        named(headers, header::IF_NONE_MATCH).any(|held| opaque(held) == opaque(&self.tag))
+    }
+
+    /// Whether nothing has changed since the time of a header; none where there is no such time.
+    fn since(&self, headers: &HeaderMap, name: HeaderName) -> Option<bool> {
+        let held = time(headers, name).filter(|held| *held <= SystemTime::now())?;
+        Some(held >= second(self.changed?)?)
+    }
+
+    fn is_weak(&self) -> bool {
+        self.tag.starts_with("W/")
+    }
+
+    fn last_modified(&self) -> Option<HeaderValue> {
+        self.changed.and_then(last_modified)
     }
 }
 
@@ -103,41 +176,64 @@ impl Validator {
 mod tests {
     use super::*;
 
+    fn of(given: &[(HeaderName, &str)]) -> HeaderMap {
+        given.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect()
+    }
+
     #[test]
     fn the_time_counts_where_no_tag_is_named() {
         let validator = Validator::new("W/\"a\"".to_owned(), 1_598_434_200_700_000);
-        for (held, since, expected) in [
-            (None, Some("Wed, 26 Aug 2020 09:30:00 GMT"), true),
-            (None, Some("Wed, 26 Aug 2020 09:30:01 GMT"), true),
-            (None, Some("Wed, 26 Aug 2020 09:29:59 GMT"), false),
-            (None, Some("yesterday"), false),
-            (None, None, false),
-            (Some("\"b\""), Some("Wed, 26 Aug 2020 09:30:00 GMT"), false),
-            (Some("\"a\""), Some("Wed, 26 Aug 2020 09:29:59 GMT"), true),
+        let (tag, time) = (header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE);
+        for (given, expected) in [
+            (vec![(time.clone(), "Wed, 26 Aug 2020 09:30:00 GMT")], Verdict::Unchanged),
+            (vec![(time.clone(), "Wed, 26 Aug 2020 09:30:01 GMT")], Verdict::Unchanged),
+            (vec![(time.clone(), "Wed, 26 Aug 2020 09:29:59 GMT")], Verdict::Holds),
+            (vec![(time.clone(), "Fri, 26 Aug 2220 09:29:59 GMT")], Verdict::Holds),
+            (vec![(time.clone(), "yesterday")], Verdict::Holds),
+            (vec![], Verdict::Holds),
+            (vec![(tag.clone(), "\"b\""), (time.clone(), "Wed, 26 Aug 2020 09:30:00 GMT")], Verdict::Holds),
+            (vec![(tag, "\"a\""), (time, "Wed, 26 Aug 2020 09:29:59 GMT")], Verdict::Unchanged),
         ] {
-            let mut headers = HeaderMap::new();
-            for (name, value) in [(header::IF_NONE_MATCH, held), (header::IF_MODIFIED_SINCE, since)] {
-                headers.extend(value.map(|value| (name, HeaderValue::from_static(value))));
-            }
-            assert_eq!(validator.is_held(&headers), expected, "{held:?} {since:?}");
-            assert!(!Validator::by_tag("W/\"c\"".to_owned()).is_held(&headers));
+            assert_eq!(validator.judge(&of(&given)), expected, "{given:?}");
         }
     }
 
     #[test]
-    fn tags_are_compared_weakly() {
-        let tag = tag(&[b"one", b"two"]);
-        assert_ne!(tag, super::tag(&[b"onet", b"wo"]));
-        let strong = tag.trim_start_matches("W/");
-        for (held, expected) in [
-            (tag.clone(), true),
-            (format!("\"x\", {strong}"), true),
-            ("*".to_owned(), false),
-            ("\"x\"".to_owned(), false),
+    fn tags_are_compared_weakly_for_reading_and_strongly_else() {
+        let weak = tag(&[b"one", b"two"]);
+        assert_ne!(weak, tag(&[b"onet", b"wo"]));
+        let strong = weak.trim_start_matches("W/").to_owned();
+        for (own, name, held, expected) in [
+            (&weak, header::IF_NONE_MATCH, weak.clone(), Verdict::Unchanged),
+            (&weak, header::IF_NONE_MATCH, format!("\"x\",{strong}"), Verdict::Unchanged),
+            (&weak, header::IF_NONE_MATCH, "*".to_owned(), Verdict::Unchanged),
+            (&weak, header::IF_NONE_MATCH, "\"x\"".to_owned(), Verdict::Holds),
+            (&weak, header::IF_MATCH, weak.clone(), Verdict::Failed),
+            (&strong, header::IF_MATCH, weak.clone(), Verdict::Failed),
+            (&strong, header::IF_MATCH, format!("W/\"x\", {strong}"), Verdict::Holds),
+            (&weak, header::IF_MATCH, "*".to_owned(), Verdict::Holds),
         ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::IF_NONE_MATCH, held.parse().unwrap());
-            assert_eq!(is_held(&headers, &tag), expected, "{held}");
+            let validator = Validator::by_tag(own.clone());
+            assert_eq!(validator.judge(&of(&[(name.clone(), &held)])), expected, "{own} {name}: {held}");
+        }
+    }
+
+    #[test]
+    fn parts_go_by_a_strong_tag_and_its_time() {
+        let time = "Wed, 26 Aug 2020 09:30:00 GMT";
+        for (held, tag, expected) in [
+            (None, "W/\"a\"", true),
+            (Some("\"a\""), "\"a\"", true),
+            (Some(time), "\"a\"", true),
+            (Some("\"b\""), "\"a\"", false),
+            (Some("W/\"a\""), "\"a\"", false),
+            (Some("W/\"a\""), "W/\"a\"", false),
+            (Some(time), "W/\"a\"", false),
+            (Some("Wed, 26 Aug 2020 09:30:01 GMT"), "\"a\"", false),
+        ] {
+            let given: Vec<_> = held.map(|held| (header::IF_RANGE, held)).into_iter().collect();
+            let validator = Validator::new(tag.to_owned(), 1_598_434_200_700_000);
+            assert_eq!(validator.is_same_file(&of(&given)), expected, "{held:?} {tag}");
         }
     }
 }

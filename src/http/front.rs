@@ -16,7 +16,7 @@ use hyper::body::Incoming;
 use tower::Service;
 
 use super::graphql::{Media, expect_json};
-use super::{Site, graphql, layers};
+use super::{Site, accept, graphql, layers};
 use crate::metrics::OK;
 
 /// Bytes of a question that is looked at here: it came with its header.
@@ -101,11 +101,5 @@ fn plain(method: &Method, uri: &axum::http::Uri, headers: &HeaderMap) -> Option<
     let length = headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok().filter(|length| *length <= SHORT)?;
     expect_json(headers).ok()?;
     let media = Media::wanted(headers).ok().filter(|media| *media != Media::Events)?;
-    let packed = match headers.get(header::ACCEPT_ENCODING).map(HeaderValue::to_str) {
-        None => false,
-        Some(Ok(codings)) if codings.contains([';', '*']) => return None,
-        Some(Ok(codings)) => codings.split(',').any(|coding| coding.trim().eq_ignore_ascii_case("gzip")),
-        Some(Err(_)) => return None,
-    };
-    Some(Plain { media, packed, length })
+    Some(Plain { media, packed: accept::takes_gzip(headers), length })
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -92,6 +92,9 @@ async fn observe(State(metrics): State<Arc<Metrics>>, mut request: Request, next
     async move {
         let mut response = next.run(request).await;
         guard(response.headers_mut(), id);
+        if response.status() == StatusCode::NOT_MODIFIED {
+            vary_as_packed(response.headers_mut());
+        }
         if method == Method::OPTIONS {
             allow(response.headers_mut(), route.as_ref());
         }
@@ -115,10 +118,16 @@ async fn observe(State(metrics): State<Arc<Metrics>>, mut request: Request, next
 /// Where neither gzip nor what is not packed would do, the answer is as if nothing had been asked (RFC 9110, section
 /// 12.5.3): the layer that packs would send it with an error's status.
 fn forget_unmet(headers: &mut HeaderMap) {
-    let refuses =
-        |(coding, quality): (&str, u16)| quality == 0 && (coding == "*" || coding.eq_ignore_ascii_case("identity"));
-    if accept::codings(headers).any(refuses) {
+    if accept::refuses_unpacked(headers) && !accept::takes_gzip(headers) {
         headers.remove(header::ACCEPT_ENCODING);
+    }
+}
+
+/// A 304 tells by what its answer varies (RFC 9110, section 15.4.5); the layer that packs sees nothing to pack in it.
+fn vary_as_packed(headers: &mut HeaderMap) {
+    let by_coding = HeaderValue::from_static("accept-encoding");
+    if !headers.get_all(header::VARY).iter().any(|named| named == by_coding) {
+        headers.append(header::VARY, by_coding);
     }
 }
 

@@ -40,9 +40,9 @@ pub struct Bound(pub Decimal);
 impl<'de> Deserialize<'de> for Bound {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Decimal::parse_bound(&text)
-            .map(Bound)
-            .ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is not a decimal number such as 7.0")))
+        Decimal::parse_bound(&text).map(Bound).ok_or_else(|| {
+            serde::de::Error::custom(format!("\"{text}\" is not a decimal number of up to 30 characters, as 7.0"))
+        })
     }
 }
 

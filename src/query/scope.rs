@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::fmt::temporal::Pieces;
+
 use crate::catalogue::{Catalogue, Snapshot};
 use crate::error::{Error, Result};
 
@@ -39,7 +41,13 @@ pub fn parse_moment(text: &str) -> Option<i64> {
     if date.len() != 10 || !has_offset || time.contains('[') {
         return None;
     }
-    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond)
+    let moment = text.parse().ok().or_else(|| {
+        // The last day of the year 9999 is a day, though later than what the library reckons with.
+        let pieces = Pieces::parse(&text).ok()?;
+        let is_whole = pieces.time().is_some() && pieces.to_numeric_offset().is_some();
+        (is_whole && pieces.date().year() == 9999).then_some(jiff::Timestamp::MAX)
+    });
+    moment.map(jiff::Timestamp::as_microsecond)
 }
 
 /// A moment in full, in UTC.
@@ -119,7 +127,18 @@ mod tests {
         assert_eq!(parse_moment("2020-08-26T09:30:00+08:00"), utc);
         assert_eq!(parse_moment("2020-08-26T09:30:00 08:00"), utc);
         assert_eq!(moment(utc.unwrap()), "2020-08-26T01:30:00.000000Z");
-        for wrong in ["2020-08-26", "2020-08-26T09:30:00", "yesterday", "2020-08-26T09:30:00[Asia/Shanghai]", ""] {
+        for last in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-23:59"] {
+            assert_eq!(parse_moment(last), Some(jiff::Timestamp::MAX.as_microsecond()), "{last}");
+        }
+        for wrong in [
+            "9999-12-31T24:30:00Z",
+            "2020-02-30T00:00:00Z",
+            "2020-08-26",
+            "2020-08-26T09:30:00",
+            "yesterday",
+            "2020-08-26T09:30:00[Asia/Shanghai]",
+            "",
+        ] {
             assert_eq!(parse_moment(wrong), None, "{wrong}");
         }
     }

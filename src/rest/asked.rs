@@ -78,10 +78,12 @@ impl Common {
             Common::AsOf => {
                 "Reads everything as it stood at this release or time (with offset); now unless given, an error in the future."
             }
-            Common::Lang => "Language of names, texts and notes; by `Accept-Language` unless given, else Chinese.",
+            Common::Lang => {
+                "Language of names, texts and notes, `zh` or `en`, or a range of one (`en-US`); by `Accept-Language` unless given, else Chinese."
+            }
             Common::Fields => "Columns, separated by commas, in this order; all unless given.",
             Common::Format => "Form of the answer, instead of `Accept`.",
-            Common::For => "`excel`: a CSV file that Excel opens, with heads in words.",
+            Common::For => "`excel`: a CSV file that Excel opens, with heads in words; no other `format` goes with it.",
         }
     }
 }
@@ -254,6 +256,10 @@ impl Grammar<'_> {
         let names: Vec<&'static str> = self.heads.iter().map(|head| head.name).collect();
         let mut fields: Vec<String> = Vec::new();
         for field in values.iter().flat_map(|value| value.split(',')).map(str::trim) {
+            if field.is_empty() {
+                let message = "`fields` is empty between two commas, or at an end: a name stands before and after each";
+                return Err(Error::invalid("fields", message));
+            }
             enumeration("fields", field, &names)?;
             if !fields.iter().any(|known| known == field) {
                 fields.push(field.to_owned());
@@ -276,6 +282,7 @@ impl Grammar<'_> {
             foreign.or_else(|| if name.is_empty() { None } else { nearest(name, known.iter().map(String::as_str)) });
         let hint = match near {
             Some(near) => format!("; here it is `{near}`"),
+            None if known.is_empty() => "; this address takes none".to_owned(),
             None => format!("; there are {}", known.join(", ")),
         };
         let shown: String = name.chars().take(100).collect();
@@ -287,11 +294,16 @@ impl Grammar<'_> {
     }
 }
 
+/// A language of ours, or a range of one, as `en-US` (RFC 4647).
 fn lang(value: &str) -> Result<Lang> {
-    let codes: &[&'static str] = &["zh", "en"];
-    let lower = value.to_ascii_lowercase();
-    enumeration("lang", &lower, codes)?;
-    Ok(if lower == "en" { Lang::En } else { Lang::Zh })
+    let mut parts = value.split('-');
+    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let is_range = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    match language.as_str() {
+        "en" if is_range => Ok(Lang::En),
+        "zh" if is_range => Ok(Lang::Zh),
+        _ => enumeration("lang", value, &["zh", "en"]).and(Err(Error::internal("a language is lost"))),
+    }
 }
 
 #[cfg(test)]
@@ -326,6 +338,13 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_named_by_its_range() {
+        for (query, told) in [("lang=en", Lang::En), ("lang=EN-us", Lang::En), ("lang=zh-Hans-CN", Lang::Zh)] {
+            assert_eq!(read(query).unwrap().lang, Some(told), "{query}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_named_with_what_is_right() {
         for (query, argument, near) in [
             ("distrct=1", "distrct", Some("district")),
@@ -336,6 +355,9 @@ mod tests {
             ("scenario=plan", "scenario", Some("PLAN")),
             ("fields=values", "fields", Some("value")),
             ("limit=501", "limit", None),
+            ("fields=value,,id", "fields", None),
+            ("fields=", "fields", None),
+            ("lang=en-", "lang", Some("en")),
             ("limit=1&limit=2", "limit", None),
             ("text=", "text", None),
             ("updatedAfter=2020-08-26", "updatedAfter", None),

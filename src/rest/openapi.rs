@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, KnownFormat, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{
     Components, ComponentsBuilder, ContentBuilder, Header, HeaderBuilder, InfoBuilder, LicenseBuilder, OpenApi,
     OpenApiBuilder, PathItem, Paths, Ref, RefOr, Required, Response, ResponseBuilder, Schema, SchemaFormat, Tag,
@@ -14,37 +14,62 @@ use super::below::{BELOW, Below, LISTS};
 use super::package;
 use super::resource::{RESOURCES, Resource, resource};
 use super::word::{MAX_CHARACTERS, MAX_CODE, MAX_VALUES, Takes, Word};
-use crate::domain::{Lang, label};
+use crate::domain::{Decimal, Lang, label};
 use crate::format::{Form, Head, Kind};
 use crate::query::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// Where the addresses begin.
 const ROOT: &str = "/api/v1";
+/// How a period is written.
+const PERIOD: &str =
+    "^[0-9]{4}(-A1|-S[12]|-Q[1-4]|-M?(0[1-9]|1[0-2])|-[0-9]{2}-[0-9]{2}(/(P[0-9YMD]+|[0-9]{4}-[0-9]{2}-[0-9]{2}))?)?$";
+/// What describes the columns of a list as CSV, beside it.
+pub const CSV_METADATA: &str = "csv-metadata.json";
+/// Its media type.
+pub const CSV_METADATA_MEDIA: &str = "application/csvm+json";
 /// What may go wrong with any question, and what it means.
-const PROBLEMS: [(&str, &str); 8] = [
+const PROBLEMS: [(&str, &str); 9] = [
     ("400", "Something in the question is wrong: the problem names the parameter and the nearest right word."),
     ("404", "There is no such row at the release that is read."),
     ("405", "The address is for reading: GET or HEAD."),
     ("406", "None of the media types asked for can be given."),
+    ("412", "What is there is not what `If-Match` or `If-Unmodified-Since` takes it for."),
     ("413", "The question is longer than is allowed."),
     ("500", "A fault of the service."),
     ("503", "Too much is asked at once, or the database cannot be reached: try again after `Retry-After`."),
     ("504", "The answer took too long: ask for less."),
 ];
 
-/// What comes of a request that is too long to be read, without a body.
-const UNREAD: [(&str, &str); 2] =
-    [("414", "The address is longer than is allowed."), ("431", "The header is longer than is allowed.")];
+/// The same, of a file.
+const PROBLEM_OF_PARTS: (&str, &str) = ("416", "The part that `Range` asks for lies behind the end.");
 
-/// What becomes of `Range`.
-pub(super) const PARTS: [(&str, &str); 2] =
-    [("206", "The part that `Range` asks for."), ("416", "The part that `Range` asks for lies behind the end.")];
+/// What comes without a body: the first two of any question, too, since they are told before it is read.
+const STATUSES: [(&str, &str); 4] = [
+    ("414", "The address is longer than is allowed."),
+    ("431", "The header is longer than is allowed."),
+    ("304", "What the client holds is still right."),
+    ("206", "The part that `Range` asks for."),
+];
 
-/// An operation with more responses that only have words.
-pub(super) fn with_statuses(operation: OperationBuilder, statuses: &[(&str, &str)]) -> OperationBuilder {
-    statuses.iter().fold(operation, |operation, (status, about)| {
-        operation.response(*status, ResponseBuilder::new().description(*about).build())
-    })
+/// Headers of what is answered.
+const HEADERS: [(&str, &str); 4] = [
+    ("ETag", "Names what was answered; for `If-None-Match`."),
+    ("Last-Modified", "When what can be read changed last; for `If-Modified-Since`."),
+    ("Content-Language", "The language of names, texts and notes."),
+    ("Link", "The address of the next page, `rel=\"next\"` (RFC 8288)."),
+];
+
+/// Where what repeats stands.
+fn component(kind: &str, name: &str) -> Ref {
+    Ref::new(format!("#/components/{kind}/{name}"))
+}
+
+/// With what becomes of `Range`.
+pub(super) fn in_parts(operation: OperationBuilder) -> OperationBuilder {
+    let (beyond, _) = PROBLEM_OF_PARTS;
+    operation
+        .response("206", component("responses", "Status206"))
+        .response(beyond, component("responses", &format!("Problem{beyond}")))
 }
 
 /// The document.
@@ -86,12 +111,14 @@ fn paths() -> Paths {
     for resource in RESOURCES {
         let (name, key) = (resource.name(), resource.key());
         add(format!("{ROOT}/{name}"), list(resource, None));
+        add(format!("{ROOT}/{name}/{CSV_METADATA}"), csv_metadata(resource, None));
         add(format!("{ROOT}/{name}/{{{key}}}"), row(resource));
     }
     for (parent, child, _) in LISTS {
         if let (Some(parent), Some(child)) = (resource(parent), resource(child)) {
             let path = format!("{ROOT}/{}/{{{}}}/{}", parent.name(), parent.key(), child.name());
-            add(path, list(child, Some(parent)));
+            add(path.clone(), list(child, Some(parent)));
+            add(format!("{path}/{CSV_METADATA}"), csv_metadata(child, Some(parent)));
         }
     }
     for below in BELOW {
@@ -128,26 +155,43 @@ fn schema_name(parent: Option<&str>, name: &str) -> String {
 }
 
 fn list(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) -> Operation {
-    let name = resource.name();
-    let heads = resource.heads();
-    let grammar = Grammar {
-        words: resource.words(),
-        sorts: resource.sorts(),
-        common: Common::LIST,
-        heads: &heads,
-        forms: resource.forms(),
-    };
-    let id = match parent {
-        Some(parent) => format!("{}Of{}", camel(name), upper(parent.name())),
-        None => camel(name),
-    };
-    let summary = match parent {
-        Some(parent) => format!("{} of one of the {}", upper(name), parent.name()),
-        None => upper(name),
-    };
-    let response = in_files(page(&schema_name(None, name), &heads), resource.forms());
-    let operation = operation(name, &id, &summary, resource.about(), grammar, parent.map(Named::row));
-    with_statuses(operation.response("200", response.build()), &PARTS).build()
+    let (name, heads) = (resource.name(), resource.heads());
+    let (id, summary) = (list_id(name, parent), list_summary(name, parent));
+    let operation =
+        operation(name, &id, &summary, resource.about(), grammar(resource, &heads), parent.map(Named::row), true);
+    in_parts(operation.response("200", component("responses", &list_response(name)))).build()
+}
+
+/// What may be asked of a list.
+fn grammar<'a>(resource: &'static dyn Resource, heads: &'a [Head]) -> Grammar<'a> {
+    let (words, sorts, forms) = (resource.words(), resource.sorts(), resource.forms());
+    Grammar { words, sorts, common: Common::LIST, heads, forms }
+}
+
+fn list_id(name: &str, parent: Option<&'static dyn Resource>) -> String {
+    let of = parent.map(|parent| format!("Of{}", upper(parent.name())));
+    camel(name) + &of.unwrap_or_default()
+}
+
+fn list_summary(name: &str, parent: Option<&'static dyn Resource>) -> String {
+    let of = parent.map(|parent| format!(" of one of the {}", parent.name()));
+    upper(name) + &of.unwrap_or_default()
+}
+
+/// The name of the response that is a list of a resource.
+fn list_response(name: &str) -> String {
+    format!("{}List", schema_name(None, name))
+}
+
+fn csv_metadata(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) -> Operation {
+    let (name, heads) = (resource.name(), resource.heads());
+    let about =
+        "What stands in the columns of the same list as CSV (CSV on the Web): type, titles in both languages, key.";
+    let (id, summary) =
+        (list_id(name, parent) + "CsvMetadata", list_summary(name, parent) + ": columns of the CSV file");
+    operation(name, &id, &summary, about, grammar(resource, &heads), parent.map(Named::row), true)
+        .response("200", component("responses", "CsvMetadata"))
+        .build()
 }
 
 /// A response that comes as files too.
@@ -168,7 +212,7 @@ fn row(resource: &'static dyn Resource) -> Operation {
     let response = answered("The row.").content("application/json", content).build();
     let id = format!("{}By{}", camel(name), upper(resource.key()));
     let summary = format!("One of the {name}");
-    operation(name, &id, &summary, resource.about(), grammar, Some(Named::row(resource)))
+    operation(name, &id, &summary, resource.about(), grammar, Some(Named::row(resource)), true)
         .response("200", response)
         .build()
 }
@@ -187,7 +231,7 @@ fn table(below: &'static Below, named: Option<Named>) -> Operation {
         (None, Some(named)) => format!("{}By{}", camel(below.name), upper(named.parameter)),
         (None, None) => camel(below.name),
     };
-    let mut operation = operation(tag, &id, &upper(below.name), below.about, grammar, named).build();
+    let mut operation = operation(tag, &id, &upper(below.name), below.about, grammar, named, false).build();
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter
             && below.required.contains(&parameter.name.as_str())
@@ -218,6 +262,7 @@ impl Named {
     }
 }
 
+/// An operation but for what it answers; `of_resource` where its parameters are those of the resource's lists.
 pub(super) fn operation(
     tag: &str,
     id: &str,
@@ -225,6 +270,7 @@ pub(super) fn operation(
     about: &str,
     grammar: Grammar<'_>,
     row: Option<Named>,
+    of_resource: bool,
 ) -> OperationBuilder {
     let mut operation =
         OperationBuilder::new().tag(tag).operation_id(Some(id)).summary(Some(summary)).description(Some(about));
@@ -238,19 +284,33 @@ pub(super) fn operation(
             .example(example);
         operation = operation.parameter(named);
     }
-    for parameter in grammar.words.iter().flat_map(of_word) {
-        operation = operation.parameter(parameter);
+    for parameter in of_grammar(&grammar) {
+        let name = &parameter.name;
+        operation = if is_everywhere(name) {
+            operation.parameter_ref(component("parameters", name))
+        } else if of_resource {
+            operation.parameter_ref(component("parameters", &format!("{tag}.{name}")))
+        } else {
+            operation.parameter(parameter)
+        };
     }
-    for common in grammar.common {
-        operation = operation.parameter(of_common(*common, &grammar));
+    for status in ["304", "414", "431"] {
+        operation = operation.response(status, component("responses", &format!("Status{status}")));
     }
-    operation =
-        operation.response("304", ResponseBuilder::new().description("What the client holds is still right.").build());
-    operation = with_statuses(operation, &UNREAD);
     for (status, _) in PROBLEMS {
-        operation = operation.response(status, Ref::from_response_name(format!("Problem{status}")));
+        operation = operation.response(status, component("responses", &format!("Problem{status}")));
     }
     operation
+}
+
+fn of_grammar(grammar: &Grammar<'_>) -> Vec<Parameter> {
+    let words = grammar.words.iter().flat_map(of_word);
+    words.chain(grammar.common.iter().map(|common| of_common(*common, grammar))).collect()
+}
+
+/// Whether a parameter is the same wherever it is taken.
+fn is_everywhere(name: &str) -> bool {
+    [Common::Limit, Common::Cursor, Common::AsOf, Common::Lang, Common::For].iter().any(|common| common.name() == name)
 }
 
 fn of_word(word: &Word) -> Vec<Parameter> {
@@ -261,7 +321,8 @@ fn of_word(word: &Word) -> Vec<Parameter> {
             Takes::Day => formatted(KnownFormat::Date),
             Takes::Moment => formatted(KnownFormat::DateTime),
             Takes::Range if name.ends_with("Unit") => text(MAX_CODE),
-            Takes::Range => ObjectBuilder::new().schema_type(Type::Number).build().into(),
+            Takes::Range => patterned("^-?[0-9]+([.][0-9]+)?$", Decimal::BOUND_CHARACTERS),
+            Takes::Period | Takes::Periods => patterned(PERIOD, MAX_CODE),
             Takes::Code | Takes::Codes => text(MAX_CODE),
             Takes::Text => text(MAX_CHARACTERS),
         };
@@ -292,21 +353,32 @@ fn of_common(common: Common, grammar: &Grammar<'_>) -> Parameter {
             let both: Vec<String> = sorts.flat_map(|name| [name.to_owned(), format!("-{name}")]).collect();
             ObjectBuilder::new().schema_type(Type::String).enum_values(Some(both)).build().into()
         }
-        Common::Lang => coded(&["zh", "en"]),
+        Common::Lang => patterned("^([zZ][hH]|[eE][nN])(-[A-Za-z0-9]{1,8})*$", MAX_CHARACTERS),
         Common::For => coded(&["excel"]),
         Common::Format => coded(&grammar.forms.iter().map(|form| form.name()).collect::<Vec<_>>()),
         Common::Fields => {
             Schema::Array(ArrayBuilder::new().items(RefOr::T(coded(&names()))).min_items(Some(1)).build())
         }
-        Common::Cursor | Common::AsOf => text(MAX_CHARACTERS),
+        Common::Cursor => patterned("^[A-Za-z0-9_-]+$", MAX_CHARACTERS),
+        Common::AsOf => AnyOfBuilder::new()
+            .item(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(i32::MAX)))
+            .item(formatted(KnownFormat::DateTime))
+            .build()
+            .into(),
     };
     let built = ParameterBuilder::new().name(common.name()).parameter_in(ParameterIn::Query).required(Required::False);
     let explode = (common == Common::Fields).then_some(false);
     built.description(Some(common.about())).schema(Some(schema)).explode(explode).build()
 }
 
+/// Text: without U+0000, and in UTF-8, of which what is none is read as U+FFFD.
 fn text(most: usize) -> Schema {
-    ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(most)).build().into()
+    patterned("^[^\\u0000\\ufffd]+$", most)
+}
+
+fn patterned(pattern: &str, most: usize) -> Schema {
+    let built = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
+    built.min_length(Some(1)).max_length(Some(most)).build().into()
 }
 
 fn coded(codes: &[&str]) -> Schema {
@@ -319,15 +391,14 @@ fn formatted(format: KnownFormat) -> Schema {
 
 /// A response that can be asked about again.
 pub(super) fn answered(about: &str) -> ResponseBuilder {
-    let header = |about: &str| -> Header {
-        let schema = ObjectBuilder::new().schema_type(Type::String).build();
-        HeaderBuilder::new().schema(Some(schema)).description(Some(about)).build()
-    };
-    ResponseBuilder::new()
-        .description(about)
-        .header("ETag", header("Names what was answered; for `If-None-Match`."))
-        .header("Last-Modified", header("When what can be read changed last; for `If-Modified-Since`."))
-        .header("Content-Language", header("The language of names, texts and notes."))
+    let header = |name: &str| component("headers", name);
+    let told = ResponseBuilder::new().description(about);
+    ["ETag", "Last-Modified", "Content-Language"].iter().fold(told, |told, name| told.header_ref(*name, header(name)))
+}
+
+fn header(about: &str) -> Header {
+    let schema = ObjectBuilder::new().schema_type(Type::String).build();
+    HeaderBuilder::new().schema(Some(schema)).description(Some(about)).build()
 }
 
 fn page(schema: &str, heads: &[Head]) -> ResponseBuilder {
@@ -335,11 +406,7 @@ fn page(schema: &str, heads: &[Head]) -> ResponseBuilder {
         .schema(Some(Ref::from_schema_name(format!("{schema}Page"))))
         .example(Some(json!({ "items": [example(heads)], "total": 1, "next": null, "release": 2 })))
         .build();
-    let link = HeaderBuilder::new()
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
-        .description(Some("The address of the next page, `rel=\"next\"` (RFC 8288)."))
-        .build();
-    answered("A page.").content("application/json", content).header("Link", link)
+    answered("A page.").content("application/json", content).header_ref("Link", component("headers", "Link"))
 }
 
 fn example(heads: &[Head]) -> Value {
@@ -358,10 +425,27 @@ fn components() -> Components {
         components = components.schema(format!("{name}Page"), page_schema(&name)).schema(name, row_schema(&heads));
     }
     components = components.schema("Problem", problem_schema());
-    for (status, about) in PROBLEMS {
+    for (status, about) in PROBLEMS.into_iter().chain([PROBLEM_OF_PARTS]) {
         components = components.response(format!("Problem{status}"), problem(status, about));
     }
-    components.build()
+    for (status, about) in STATUSES {
+        components = components.response(format!("Status{status}"), ResponseBuilder::new().description(about).build());
+    }
+    for (name, about) in HEADERS {
+        components = components.header(name, header(about));
+    }
+    for resource in RESOURCES {
+        let (name, heads) = (resource.name(), resource.heads());
+        let list = in_files(page(&schema_name(None, name), &heads), resource.forms());
+        components = components.response(list_response(name), list.build());
+        for parameter in of_grammar(&grammar(resource, &heads)) {
+            let whose = if is_everywhere(&parameter.name) { String::new() } else { format!("{name}.") };
+            components = components.parameter(whose + &parameter.name, parameter);
+        }
+    }
+    let described = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Object).build())).build();
+    let described = answered("The description.").content(CSV_METADATA_MEDIA, described);
+    components.response("CsvMetadata", described.build()).build()
 }
 
 fn row_schema(heads: &[Head]) -> Schema {

@@ -5,7 +5,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::asked::{Asked, Common, Grammar};
-use super::openapi::{Named, PARTS, answered, operation, with_statuses};
+use super::openapi::{Named, answered, in_parts, operation};
 use super::resource::resource;
 use crate::error::Result;
 
@@ -33,6 +33,7 @@ pub(super) fn described() -> Operation {
         about,
         GRAMMAR,
         resource("datasets").map(Named::row),
+        false,
     );
-    with_statuses(operation.response("200", whole.build()), &PARTS).build()
+    in_parts(operation.response("200", whole.build())).build()
 }

@@ -35,6 +35,10 @@ pub enum Takes {
     Code,
     /// Codes, by repeating the parameter.
     Codes,
+    /// One period.
+    Period,
+    /// Periods, by repeating the parameter.
+    Periods,
     /// One value of an enumeration.
     Enum(&'static [&'static str]),
     /// Values of an enumeration, by repeating the parameter.
@@ -76,7 +80,7 @@ impl Word {
             Takes::Range => {
                 BOUNDS.iter().map(|(end, _, about)| (format!("{}{end}", self.name), false, *about)).collect()
             }
-            Takes::Codes | Takes::Enums(_) => vec![(self.name.to_owned(), true, self.about)],
+            Takes::Codes | Takes::Periods | Takes::Enums(_) => vec![(self.name.to_owned(), true, self.about)],
             _ => vec![(self.name.to_owned(), false, self.about)],
         }
     }
@@ -95,7 +99,7 @@ impl Word {
             let message = format!("`{parameter}` is given {} times, and {MAX_VALUES} is the limit", values.len());
             return Err(Error::invalid(parameter, message));
         }
-        if let Takes::Codes | Takes::Enums(_) = self.takes {
+        if let Takes::Codes | Takes::Periods | Takes::Enums(_) = self.takes {
             let mut read: Vec<Json> = Vec::with_capacity(values.len());
             for value in values {
                 let value = self.value(parameter, value)?;
@@ -136,7 +140,7 @@ impl Word {
             Takes::Moment if parse_moment(&value).is_none() => {
                 wrong("a time with its offset, as 2020-08-26T09:30:00+08:00 (the plus as %2B) or 2020-08-26T01:30:00Z")
             }
-            Takes::Code | Takes::Codes => text(parameter, value, MAX_CODE),
+            Takes::Code | Takes::Codes | Takes::Period | Takes::Periods => text(parameter, value, MAX_CODE),
             _ => text(parameter, value, MAX_CHARACTERS),
         }
     }
@@ -155,7 +159,7 @@ fn text(parameter: &str, value: String, most: usize) -> Result<Json> {
 
 fn bound(parameter: &str, value: String) -> Result<Json> {
     if Decimal::parse_bound(&value).is_none() {
-        let message = format!("`{parameter}={value}` is not a decimal number, as 7.0");
+        let message = format!("`{parameter}={value}` is not a decimal number of up to 30 characters, as 7.0");
         return Err(Error::invalid(parameter, message));
     }
     Ok(Json::from(value))
@@ -166,7 +170,7 @@ pub fn enumeration(parameter: &str, value: &str, codes: &[&'static str]) -> Resu
     if codes.contains(&value) {
         return Ok(Json::from(value));
     }
-    let near = nearest(value, codes.iter().copied());
+    let near = if value.is_empty() { None } else { nearest(value, codes.iter().copied()) };
     let hint = near.map(|near| format!("; the nearest is {near}")).unwrap_or_default();
     Err(Error::InvalidInput {
         message: format!("`{parameter}={value}` is none of {}{hint}", codes.join(", ")),

@@ -1,6 +1,7 @@
 //! Lists as files: XLSX, Parquet, JSON-stat, and parts of them.
 
 use std::io::{Cursor, Read};
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::json;
@@ -12,6 +13,18 @@ async fn download(server: &Server, path: &str) -> Vec<u8> {
     let response = server.request(Method::GET, path).send().await.unwrap();
     assert_eq!(response.status(), 200, "{path}");
     response.bytes().await.unwrap().to_vec()
+}
+
+/// Since when a file holds, once that is told.
+async fn settled(server: &Server, path: &str) -> String {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let told = server.request(Method::HEAD, path).send().await.unwrap();
+        if let Some(modified) = told.headers().get("last-modified") {
+            return modified.to_str().unwrap().to_owned();
+        }
+        assert!(Instant::now() < deadline, "{path}: {told:?}");
+    }
 }
 
 fn figures() -> PackageBuilder {
@@ -65,6 +78,10 @@ on_both! {
             assert_eq!((refused.status, &refused.json()["argument"]), (400, &json!(argument)), "{more}");
         }
         assert_eq!(server.get("/api/v1/units?format=jsonstat").await.status, 400);
+        // A dimension has a category at least: there is no cube of nothing.
+        let nothing = server.get("/api/v1/observations?format=jsonstat&scenario=PLAN").await.problem(404);
+        assert_eq!(nothing["code"], "NOT_FOUND");
+        assert!(nothing["detail"].as_str().unwrap().contains("no figure"), "{nothing}");
     }
 
     async fn a_cube_of_too_many_cells_is_refused_with_its_size(world: &World) {
@@ -112,9 +129,43 @@ on_both! {
             let tail = (206, format!("bytes {}-{}/{long}", long - 8, long - 1), whole[long - 8..].to_vec());
             assert_eq!(asked("bytes=-8", &tag).await, tail, "{form}");
             assert_eq!(asked("bytes=3-9", "\"other\"").await, (200, String::new(), whole.clone()), "{form}");
-            assert_eq!(asked("bytes=0-1,4-5", "").await, (200, String::new(), whole.clone()), "{form}");
+            let all = (206, format!("bytes 0-{}/{long}", long - 1), whole.clone());
+            assert_eq!(asked(&format!("bytes=-{}", long + 7), "").await, all, "{form}");
+            // What is no single range is as if nothing were asked.
+            for range in ["bytes=0-1,4-5", "bytes=5-2", "bytes=x-", "lines=0-1"] {
+                assert_eq!(asked(range, "").await, (200, String::new(), whole.clone()), "{form} {range}");
+            }
+            // The same file by its tag or its time; a weak tag or another time is another file.
+            let modified = settled(&server, &path).await;
+            assert_eq!(asked("bytes=3-9", &modified).await, (206, format!("bytes 3-9/{long}"), whole[3..10].to_vec()), "{form}");
+            for held in [&*format!("W/{tag}"), "Wed, 26 Aug 2020 09:30:00 GMT", "yesterday"] {
+                assert_eq!(asked("bytes=3-9", held).await, (200, String::new(), whole.clone()), "{form} {held}");
+            }
+            assert_eq!(asked("bytes=-0", "").await.0, 416, "{form}");
+            let head = server.request(Method::HEAD, &path).header("range", "bytes=3-9").send().await.unwrap();
+            assert_eq!((head.status().as_u16(), head.headers().contains_key("content-range")), (200, false), "{form}");
+            let held = server.request(Method::GET, &path).header("range", "bytes=3-9").header("if-none-match", &tag).send().await.unwrap();
+            assert_eq!(held.status(), 304, "{form}: what is held is not sent in parts");
             let (status, told, _) = asked(&format!("bytes={long}-"), "").await;
             assert_eq!((status, told), (416, format!("bytes */{long}")), "{form}");
+            for (coding, packed) in [
+                ("gzip", true),
+                ("x-gzip", true),
+                ("br, gzip;q=0.5", true),
+                ("*", true),
+                ("gzip;q=0.5, identity;q=0.1", true),
+                ("gzip;q=0", false),
+                ("gzip;q=0, *", false),
+                ("gzip;q=0.5, identity", false),
+                ("br", false),
+                ("identity", false),
+                ("gzip;q=nonsense", false),
+            ] {
+                let told = server.request(Method::GET, &path).header("accept-encoding", coding).send().await.unwrap();
+                let packed = packed && form == "csv";
+                assert_eq!(told.headers().contains_key("content-encoding"), packed, "{form} {coding}");
+                assert_eq!(told.headers()["etag"].to_str().unwrap().starts_with("W/"), packed, "{form} {coding}");
+            }
             let squeezed = server.request(Method::GET, &path).header("accept-encoding", "gzip").send().await.unwrap();
             assert_eq!(squeezed.headers()["etag"].to_str().unwrap().starts_with("W/"), form == "csv", "{form}");
             assert!(!squeezed.headers().contains_key("content-encoding") || form == "csv", "{form}");

@@ -23,7 +23,8 @@ const DATASET: Word = Word::new("dataset", "datasets", Takes::Code, "Of this dat
 pub async fn feed(State(site): State<Arc<Site>>, headers: HeaderMap, uri: Uri) -> Response {
     let catalogue = site.catalogue.get();
     let read = body::query_string(uri.query(), site.settings.limits.max_request_bytes).and_then(|query| {
-        let asked = Grammar { words: &[DATASET], common: &[Common::AsOf], ..Grammar::NONE }.read(query)?;
+        let grammar = Grammar { words: &[DATASET], common: &[Common::AsOf], ..Grammar::NONE };
+        let asked = grammar.read(&body::without_marks(query))?;
         let dataset = asked.filter.get(DATASET.field).and_then(|code| code.as_str()).map(str::to_owned);
         Ok((Scope::new(&catalogue, asked.as_of)?, dataset))
     });

@@ -65,7 +65,7 @@ pub async fn datasets() -> Redirect {
 
 fn read(site: &Site, uri: &Uri, words: &[Word]) -> Result<Asked> {
     let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?;
-    Grammar { words, common: &[Common::AsOf, Common::Format], ..Grammar::NONE }.read(query)
+    Grammar { words, common: &[Common::AsOf, Common::Format], ..Grammar::NONE }.read(&body::without_marks(query))
 }
 
 /// Tells of one dataset, or of all.

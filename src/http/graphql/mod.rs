@@ -31,7 +31,7 @@ pub use socket::Listeners;
 use self::persisted::Found;
 use self::request::Asked;
 use super::answers::{Kept, Key};
-use super::etag::{self, REVALIDATE, Validator};
+use super::etag::{self, Validator};
 use super::{Site, accept, body};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -54,7 +54,7 @@ pub async fn get(
     uri: Uri,
 ) -> Response {
     if let Ok(socket) = socket {
-        return socket::listen(site, &headers, socket).await;
+        return socket::listen(site, socket).await;
     }
     let wanted = Media::wanted(&headers);
     let asked = body::query_string(uri.query(), site.settings.limits.max_request_bytes);
@@ -68,16 +68,10 @@ pub async fn get(
         let catalogue = site.catalogue.get();
         let key = site.answers.key(&catalogue, "GET", asked.as_bytes());
         let validator = Validator::new(key.tag(media.letter()), site.changed_at(&catalogue));
-        if validator.is_held(&headers) {
-            let mut response = validator.respond(&headers, Response::default);
-            response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
-            return Ok(response);
-        }
         let way = Way { media, takes_events: Media::takes_events(&headers), mutations_allowed: false };
-        let mut response = answer(&site, &catalogue, &key, way, || request::of_url(asked)).await?;
-        if response.headers().get(header::CACHE_CONTROL) == Some(&REVALIDATE) {
-            validator.tell(response.headers_mut());
-        }
+        let making = answer(&site, &catalogue, &key, way, || request::of_url(asked));
+        let mut response = validator.answer(&headers, making).await?;
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
         Ok(response)
     };
     answering.await.unwrap_or_else(|error| answer::refuse(media, error))
@@ -116,10 +110,8 @@ pub async fn schema(State(site): State<Arc<Site>>, headers: HeaderMap) -> Respon
     };
     let sdl = site.service.sdl();
     let tag = etag::tag(&[media.as_bytes(), sdl.as_bytes()]);
-    let mut response = Validator::new(tag, site.started)
-        .respond(&headers, || ([(header::CONTENT_TYPE, HeaderValue::from_static(media))], sdl).into_response());
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
-    response
+    let told = [(header::CONTENT_TYPE, media), (header::VARY, "accept")].map(|(n, v)| (n, HeaderValue::from_static(v)));
+    Validator::new(tag, site.started).respond(&headers, (told, sdl).into_response())
 }
 
 /// The answer to what was asked before, else to what is read now: one computation, however many ask for it at once.

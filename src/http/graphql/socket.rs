@@ -1,23 +1,21 @@
 //! Listening over WebSocket: the library speaks `graphql-transport-ws`, we bound what a client may hold open.
 
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use async_graphql::http::ALL_WEBSOCKET_PROTOCOLS;
+use async_graphql::http::{ALL_WEBSOCKET_PROTOCOLS, ClientMessage, WebSocketProtocols, WsMessage};
 use async_graphql::{
-    Data, ErrorExtensionValues, Executor, Name, PathSegment, Pos, Response as Answered, ServerError, Value,
+    Data, ErrorExtensionValues, Executor, Name as FieldName, PathSegment, Pos, Response as Answered, ServerError, Value,
 };
-use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
-use axum::extract::FromRequestParts;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::http::{HeaderMap, Request as HttpRequest};
 use axum::response::Response;
-use futures_util::future::ready;
 use futures_util::sink::SinkExt;
-use futures_util::stream::{self, BoxStream, StreamExt};
+use futures_util::stream::{self, BoxStream, SplitStream, StreamExt};
 use serde_json::{Map, Number, Value as Json};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 use super::super::Site;
 use super::answer::{self, Media};
@@ -50,40 +48,112 @@ impl Listeners {
     }
 }
 
-/// Opens a WebSocket.
-pub async fn listen(site: Arc<Site>, headers: &HeaderMap, upgrade: WebSocketUpgrade) -> Response {
-    let opened = async {
-        let place = site.listeners.take()?;
-        let mut request = HttpRequest::new(());
-        request.headers_mut().clone_from(headers);
-        let (mut parts, ()) = request.into_parts();
-        let protocol = GraphQLProtocol::from_request_parts(&mut parts, &()).await.map_err(|_status| {
-            let names = ALL_WEBSOCKET_PROTOCOLS.join(", ");
-            Error::invalid("Sec-WebSocket-Protocol", format!("right would be one of {names}"))
-        })?;
-        Ok((place, protocol))
+/// Opens a WebSocket. Who offers no protocol that we speak is told so by a close frame, which clients show; the status of
+/// a refused upgrade they do not.
+pub async fn listen(site: Arc<Site>, upgrade: WebSocketUpgrade) -> Response {
+    let place = match site.listeners.take() {
+        Ok(place) => place,
+        Err(error) => return answer::refuse(Media::Json, error),
     };
-    match opened.await {
-        Err(error) => answer::refuse(Media::Json, error),
-        Ok((place, protocol)) => {
-            let most = site.settings.limits.max_request_bytes;
-            let upgrade = upgrade.protocols(ALL_WEBSOCKET_PROTOCOLS).max_message_size(most).max_frame_size(most);
-            upgrade.on_upgrade(move |socket| converse(site, socket, protocol, place))
+    let most = site.settings.limits.max_request_bytes;
+    let upgrade = upgrade.protocols(ALL_WEBSOCKET_PROTOCOLS).max_message_size(most).max_frame_size(most);
+    let protocol = upgrade.selected_protocol().and_then(|name| name.to_str().ok()?.parse().ok());
+    upgrade.on_upgrade(move |mut socket| async move {
+        match protocol {
+            Some(protocol) => converse(site, socket, protocol, place).await,
+            None => drop(socket.send(close(4406, "Subprotocol not acceptable")).await),
         }
+    })
+}
+
+async fn converse(site: Arc<Site>, socket: WebSocket, protocol: WebSocketProtocols, place: OwnedSemaphorePermit) {
+    let _kept = (place, site.token());
+    let closing = site.closing.clone();
+    let (mut sink, stream) = socket.split();
+    let fault = Arc::new(OnceLock::new());
+    let said = Said { stream, hello: Some(Instant::now() + HELLO), names: Arc::default(), fault: fault.clone() };
+    let said = stream::unfold(said, |mut said| async move { said.next().await.map(|message| (message, said)) });
+    let client = Client { site, running: Arc::default() };
+    let said = said.take_until(closing.cancelled_owned()).boxed();
+    let mut answers = async_graphql::http::WebSocket::from_message_stream(client, said, protocol);
+    while let Some(answer) = answers.next().await {
+        let message = match answer {
+            WsMessage::Text(text) => Message::Text(text.into()),
+            WsMessage::Close(code, reason) => close(code, &reason),
+        };
+        if sink.send(message).await.is_err() {
+            return;
+        }
+    }
+    if let Some(fault) = fault.get() {
+        let _ = sink.send(Message::clone(fault)).await;
     }
 }
 
-async fn converse(site: Arc<Site>, socket: WebSocket, protocol: GraphQLProtocol, place: OwnedSemaphorePermit) {
-    let _kept = (place, site.token());
-    let closing = site.closing.clone();
-    let (sink, stream) = socket.split();
-    let hello = stream.into_future();
-    let Ok((Some(Ok(hello)), rest)) = tokio::time::timeout(HELLO, hello).await else { return };
-    let stream = stream::once(async { Ok::<Message, axum::Error>(hello) }).chain(rest);
-    let stream = stream.take_until(closing.cancelled_owned());
-    let client = Client { site, running: Arc::default() };
-    let sink = sink.with(|message| ready(Ok::<_, axum::Error>(by_protocol(message))));
-    GraphQLWebSocket::new_with_pair(sink, stream.boxed(), client, protocol).serve().await;
+/// What a client says, message by message, up to where it breaks the protocol in a way that the library lets pass.
+struct Said {
+    stream: SplitStream<WebSocket>,
+    /// Until when it must have said who it is; none once it has.
+    hello: Option<Instant>,
+    names: Names,
+    /// By what the connection is closed then.
+    fault: Arc<OnceLock<Message>>,
+}
+
+impl Said {
+    async fn next(&mut self) -> Option<serde_json::Result<ClientMessage>> {
+        let mut message = loop {
+            let next = self.stream.next();
+            let came = match self.hello {
+                None => next.await,
+                Some(until) => match tokio::time::timeout_at(until, next).await {
+                    Ok(came) => came,
+                    Err(_late) => return self.end(4408, "Connection initialisation timeout"),
+                },
+            };
+            if let message @ (Message::Text(_) | Message::Binary(_)) = came?.ok()? {
+                break ClientMessage::from_bytes(message.into_data());
+            }
+        };
+        match &mut message {
+            Ok(ClientMessage::ConnectionInit { .. }) => self.hello = None,
+            Ok(ClientMessage::Start { id, payload }) => match Name::take(&self.names, id) {
+                Some(name) => payload.data.insert(name),
+                None => return self.end(4409, &format!("Subscriber for {id} already exists")),
+            },
+            _ => {}
+        }
+        Some(message)
+    }
+
+    fn end<T>(&self, code: u16, reason: &str) -> Option<T> {
+        let _first = self.fault.set(close(code, reason));
+        None
+    }
+}
+
+/// The ids of the operations that a client has running.
+type Names = Arc<Mutex<HashSet<String>>>;
+
+/// The id of an operation, taken until this is dropped.
+struct Name {
+    id: String,
+    taken: Names,
+}
+
+impl Name {
+    fn take(taken: &Names, id: &str) -> Option<Self> {
+        let is_free = taken.lock().is_ok_and(|mut names| names.insert(id.to_owned()));
+        is_free.then(|| Name { id: id.to_owned(), taken: taken.clone() })
+    }
+}
+
+impl Drop for Name {
+    fn drop(&mut self) {
+        if let Ok(mut names) = self.taken.lock() {
+            names.remove(&self.id);
+        }
+    }
 }
 
 /// Codes by which the library closes a connection, and what `graphql-transport-ws` has in their place: for what is no
@@ -92,12 +162,11 @@ const CODES: [(u16, u16); 2] = [(1002, 4400), (1011, 4401)];
 /// Bytes that the reason of a close frame may have.
 const REASON: usize = 123;
 
-/// A message as the protocol has it.
-fn by_protocol(message: Message) -> Message {
-    let Message::Close(Some(frame)) = message else { return message };
-    let code = CODES.iter().find(|(code, _)| *code == frame.code).map_or(frame.code, |(_, code)| *code);
+/// A close frame as the protocol has it.
+fn close(code: u16, why: &str) -> Message {
+    let code = CODES.iter().find(|(theirs, _)| *theirs == code).map_or(code, |(_, ours)| *ours);
     let mut reason = String::new();
-    for letter in frame.reason.chars().take_while(|letter| *letter != '\n') {
+    for letter in why.chars().take_while(|letter| *letter != '\n') {
         if reason.len() + letter.len_utf8() > REASON {
             break;
         }
@@ -144,6 +213,7 @@ impl Executor for Client {
     fn execute_stream(&self, request: async_graphql::Request, _: Option<Arc<Data>>) -> BoxStream<'static, Answered> {
         let begun = self.begin();
         let site = self.site.clone();
+        let name = request.data;
         let answers = async move {
             let running = match begun {
                 Ok(running) => running,
@@ -172,7 +242,11 @@ impl Executor for Client {
             };
             answers.map(kept).boxed()
         };
-        stream::once(answers).flatten().boxed()
+        let named = move |answer| {
+            let _name = &name;
+            answer
+        };
+        stream::once(answers).flatten().map(named).boxed()
     }
 }
 
@@ -197,7 +271,7 @@ fn plain(value: Value) -> Json {
 /// An answer as the library sends it.
 fn answered(answer: Answer) -> Answered {
     let data = answer.data.map_or(Value::Null, |text| {
-        let raw = Name::new(async_graphql_value::RAW_VALUE_TOKEN);
+        let raw = FieldName::new(async_graphql_value::RAW_VALUE_TOKEN);
         Value::Object([(raw, Value::String(text))].into_iter().collect())
     });
     let mut answered = Answered::new(data);

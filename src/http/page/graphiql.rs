@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::super::etag::{FOREVER, NO_STORE, REVALIDATE, Validator};
-use super::super::{Site, problem};
+use super::super::{Site, accept, problem};
 use super::frame;
 use crate::error::{Error, Result};
 
@@ -61,11 +61,12 @@ fn find(path: &str) -> Option<&'static Asset> {
 
 fn respond(headers: &HeaderMap, asset: &'static Asset) -> Response {
     let validator = Validator::by_tag(format!("W/\"{}\"", asset.hash));
-    let mut response = validator.respond(headers, || match content(headers, asset) {
-        Ok(response) => response,
-        Err(error) => problem::respond(headers, error),
-    });
-    if response.status().is_server_error() {
+    let content = match content(headers, asset) {
+        Ok(content) => content,
+        Err(error) => return problem::respond(headers, error),
+    };
+    let mut response = validator.respond(headers, content);
+    if !response.headers().contains_key(header::ETAG) {
         return response;
     }
     let is_named_by_content = asset.path.starts_with("assets/");
@@ -79,22 +80,13 @@ fn respond(headers: &HeaderMap, asset: &'static Asset) -> Response {
 /// The file as it is packed where the client unpacks it, unpacked otherwise.
 fn content(headers: &HeaderMap, asset: &'static Asset) -> Result<Response> {
     let media = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type(asset.path)))];
-    if takes_gzip(headers) {
+    if accept::takes_gzip(headers) {
         let packed = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
         return Ok((media, packed, Bytes::from_static(asset.gzip)).into_response());
     }
     let mut unpacked = Vec::with_capacity(asset.length);
     flate2::read::GzDecoder::new(asset.gzip).read_to_end(&mut unpacked).map_err(Error::internal)?;
     Ok((media, unpacked).into_response())
-}
-
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    let stated = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    stated.flat_map(|line| line.split(',')).any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        let is_gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-        is_gzip && !parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty()))
-    })
 }
 
 fn media_type(path: &str) -> &'static str {
@@ -136,16 +128,5 @@ mod tests {
             assert_ne!(media_type(asset.path), "application/octet-stream", "{}", asset.path);
         }
         assert!(find("../Cargo.toml").is_none());
-    }
-
-    #[test]
-    fn gzip_is_sent_to_who_takes_it() {
-        for (stated, takes) in
-            [("gzip, deflate, br", true), ("br;q=1, gzip;q=0.5", true), ("gzip;q=0", false), ("br", false), ("", false)]
-        {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, stated.parse().unwrap());
-            assert_eq!(takes_gzip(&headers), takes, "{stated}");
-        }
     }
 }

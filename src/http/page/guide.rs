@@ -61,5 +61,5 @@ fn answer(site: &Site, headers: &HeaderMap, name: Option<String>) -> Result<Resp
     let said =
         [(header::CONTENT_TYPE, HeaderValue::from_static(media)), (header::VARY, HeaderValue::from_static("accept"))];
     let tag = etag::tag(&[text.as_bytes()]);
-    Ok(Validator::by_tag(tag).respond(headers, || (said, text).into_response()))
+    Ok(Validator::by_tag(tag).respond(headers, (said, text).into_response()))
 }

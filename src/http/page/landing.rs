@@ -37,7 +37,7 @@ pub async fn page(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response
     let fault = match rendering.await {
         Ok(Ok(page)) => {
             let tag = etag::tag(&[&page]);
-            return Validator::new(tag, changed).respond(&headers, || Html(page).into_response());
+            return Validator::new(tag, changed).respond(&headers, Html(page).into_response());
         }
         Ok(Err(error)) => Error::internal(format!("the first page has no data: {error}")),
         Err(error) => error,

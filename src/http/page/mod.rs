@@ -79,6 +79,6 @@ pub async fn favicon_moved() -> Redirect {
 /// A text that changes with the program alone.
 fn text(headers: &HeaderMap, media: &'static str, content: &'static str) -> Response {
     let tag = etag::tag(&[content.as_bytes()]);
-    Validator::by_tag(tag)
-        .respond(headers, || ([(header::CONTENT_TYPE, HeaderValue::from_static(media))], content).into_response())
+    let response = ([(header::CONTENT_TYPE, HeaderValue::from_static(media))], content).into_response();
+    Validator::by_tag(tag).respond(headers, response)
 }

@@ -3,21 +3,19 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
 use super::super::document::{Document, respond};
 use super::super::{Site, body, problem};
 use super::target::Target;
-use super::{Request, Segments, named};
+use super::{Request, Segments, form, named};
 use crate::domain::Lang;
 use crate::error::{Error, Result};
 use crate::metadata::csvw;
 use crate::rest::Asked;
-
-const NAME: &str = "/csv-metadata.json";
-const MEDIA: &str = "application/csvm+json";
+use crate::rest::openapi::{CSV_METADATA, CSV_METADATA_MEDIA as MEDIA};
 
 /// `GET /api/v1/{resource}/csv-metadata.json`.
 pub async fn list(State(site): State<Arc<Site>>, segments: Segments<String>, parts: Parts) -> Response {
@@ -40,7 +38,7 @@ pub fn link(base: &str, request: &Request) -> Option<HeaderValue> {
         query.push_str(if query.is_empty() { "lang=en" } else { "&lang=en" });
     }
     let mark = if query.is_empty() { "" } else { "?" };
-    let address = format!("{base}{}{NAME}{mark}{query}", request.path);
+    let address = format!("{base}{}/{CSV_METADATA}{mark}{query}", request.path);
     HeaderValue::try_from(format!("<{address}>; rel=\"describedby\"; type=\"{MEDIA}\"")).ok()
 }
 
@@ -50,7 +48,9 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
         let target = target?;
         let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?;
         let asked = target.read(query)?;
-        let path = uri.path().strip_suffix(NAME).unwrap_or_default();
+        // What the list would refuse is refused here too.
+        form::wanted(&HeaderMap::new(), &asked, &target)?;
+        let path = uri.path().strip_suffix(CSV_METADATA).unwrap_or_default().trim_end_matches('/');
         let url = format!("{}{path}?{}", site.base(), with_format(query, Some("csv")));
         describe(&target, &asked, &url)
     };

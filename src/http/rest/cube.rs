@@ -38,12 +38,23 @@ pub fn asked(asked: Asked) -> Result<Asked> {
     Ok(Asked { filter, fields: Some(COLUMNS.map(str::to_owned).to_vec()), ..asked })
 }
 
+/// The error for a cube of nothing: JSON-stat does not say how one without categories would look, and its readers
+/// fail on it.
+fn no_figure() -> Error {
+    let message = "the filter leaves no figure, and a cube of JSON-stat has one at least: widen the filter, or take JSON \
+                   or CSV, where a list may be empty";
+    Error::NotFound(message.to_owned())
+}
+
 /// Reads the figures, at most as many as a cube has cells, and writes it.
 pub async fn cube(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     // A cube is held whole, twice while it is written down: few are made at once.
     let _turn = site.spool.turn().await?;
     let Target::List(resource, _) = &request.target else { return Err(Error::internal("a cube of what is no list")) };
     let counted = read(site, request, None, 0).await?.total.unwrap_or_default();
+    if counted == 0 {
+        return Err(no_figure());
+    }
     if u64::try_from(counted).is_ok_and(|counted| counted > MAX_CELLS) {
         return Err(too_large(&format!(
             "the cube would have more than {counted} cells, since there are {counted} figures"

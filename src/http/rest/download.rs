@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 
 use super::super::answers::Key;
+use super::super::etag::Validator;
 use super::super::{Site, accept};
 use super::spool::spooled;
 use super::{Request, file, page, range};
@@ -16,8 +17,7 @@ use crate::format::Form;
 
 /// Whether a file's bytes are sent as they were written: what may be compressed on its way has no strong tag.
 pub fn is_sent_as_written(form: Form, headers: &HeaderMap) -> bool {
-    let packs = |(coding, _): (&str, u16)| coding == "*" || coding.to_ascii_lowercase().contains("gzip");
-    form.is_compressed() || !accept::codings(headers).any(packs)
+    form.is_compressed() || !accept::takes_gzip(headers)
 }
 
 /// The file. The spool has XLSX, any file of which a part is asked for, and Parquet whose length is asked for: who reads
@@ -27,9 +27,9 @@ pub async fn answer(
     request: Request,
     key: Key,
     parts: &Parts,
-    tag: &str,
+    validator: &Validator,
 ) -> Result<Response, Arc<Error>> {
-    let is_part = parts.method == Method::GET && range::is_asked(&parts.headers, tag);
+    let is_part = parts.method == Method::GET && range::is_asked(&parts.headers, validator);
     let is_measured = parts.method == Method::HEAD && request.form == Form::Parquet;
     if !is_part && !is_measured && request.form != Form::Xlsx {
         return Ok(file::sent(site, request).await?);

@@ -45,8 +45,8 @@ pub async fn openapi(headers: HeaderMap) -> Response {
     match &*DOCUMENT {
         Ok(document) => {
             let media = HeaderValue::from_static("application/json");
-            let make = || ([(header::CONTENT_TYPE, media)], document.as_str()).into_response();
-            Validator::by_tag(super::etag::tag(&[document.as_bytes()])).respond(&headers, make)
+            let response = ([(header::CONTENT_TYPE, media)], document.as_str()).into_response();
+            Validator::by_tag(super::etag::tag(&[document.as_bytes()])).respond(&headers, response)
         }
         Err(error) => problem::document_of(Error::internal(error)),
     }
@@ -128,18 +128,14 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
         if request.is_download() && download::is_sent_as_written(request.form, &parts.headers) {
             tag = tag.trim_start_matches("W/").to_owned();
         }
-        let validator = Validator::new(tag.clone(), site.changed_at(&request.catalogue));
-        if validator.is_held(&parts.headers) {
-            return Ok(validator.respond(&parts.headers, Response::default));
-        }
-        let response = match request.is_download() {
-            true => download::answer(site, request, key, &parts, &tag).await?,
-            false => page::page(site, request, key).await?,
+        let validator = Validator::new(tag, site.changed_at(&request.catalogue));
+        let making = async {
+            match request.is_download() {
+                true => download::answer(site, request, key, &parts, &validator).await,
+                false => page::page(site, request, key).await,
+            }
         };
-        Ok::<_, Arc<Error>>(match response.status().is_success() {
-            true => validator.respond(&HeaderMap::new(), || response),
-            false => response,
-        })
+        validator.answer(&parts.headers, making).await
     };
     let mut response: Response = answering.await.unwrap_or_else(|error| problem::document_of(&*error));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-language"));

@@ -34,19 +34,18 @@ pub async fn package(State(site): State<Arc<Site>>, segments: Segments<String>, 
         let stated =
             Stated::find(&Scope::new(&catalogue, asked.as_of)?, &code).ok_or_else(|| no_row("datasets", &code))?;
         let key = site.answers.key_of_release(&catalogue, stated.since, NAME);
-        let tag = key.strong_tag();
         let since = catalogue.release(stated.since).map_or(0, |release| release.published_at);
-        let validator = Validator::new(tag.clone(), since.max(site.started));
-        if validator.is_held(headers) {
-            return Ok(validator.respond(headers, Response::default));
-        }
-        let is_part = parts.method == Method::GET && range::is_asked(headers, &tag);
-        let mut response = range::respond(headers, is_part, spooled(&site, key, write(site.clone(), stated)).await?);
-        if response.status().is_success() {
-            describe(response.headers_mut(), &code);
-            response = validator.respond(&HeaderMap::new(), || response);
-        }
-        Ok::<_, Arc<Error>>(response)
+        let validator = Validator::new(key.strong_tag(), since.max(site.started));
+        let making = async {
+            let is_part = parts.method == Method::GET && range::is_asked(headers, &validator);
+            let package = spooled(&site, key, write(site.clone(), stated)).await?;
+            let mut response = range::respond(headers, is_part, package);
+            if response.status().is_success() {
+                describe(response.headers_mut(), &code);
+            }
+            Ok::<_, Arc<Error>>(response)
+        };
+        validator.answer(headers, making).await
     };
     answering.await.unwrap_or_else(problem::document_of)
 }

@@ -23,7 +23,7 @@ pub static PLAN_EXECUTION: Below = Below {
         assessment and what it is reckoned from are this service's own reckoning, not the publisher's.",
     words: &[
         Word::new("district", "district", Takes::Code, "The district."),
-        Word::new("period", "period", Takes::Code, "The period."),
+        Word::new("period", "period", Takes::Period, "The period."),
         Word::new("by", "by", Takes::Enum(PLANS), "Judges by plans or targets of this scenario."),
     ],
     key: None,

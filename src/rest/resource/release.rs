@@ -78,10 +78,10 @@ impl Kind for Periods {
     const WORDS: &'static [Word] = &[
         Word::new("district", "districts", Takes::Codes, "With an observation of these districts."),
         Word::new("indicator", "indicators", Takes::Codes, "With an observation of these indicators."),
-        Word::new("period", "periods", Takes::Codes, "Exactly these."),
-        Word::new("during", "during", Takes::Code, "Inside this one, itself included."),
-        Word::new("from", "from", Takes::Code, "Starting on the first day of this one or later."),
-        Word::new("to", "to", Takes::Code, "Ending on the last day of this one or earlier."),
+        Word::new("period", "periods", Takes::Periods, "Exactly these."),
+        Word::new("during", "during", Takes::Period, "Inside this one, itself included."),
+        Word::new("from", "from", Takes::Period, "Starting on the first day of this one or later."),
+        Word::new("to", "to", Takes::Period, "Ending on the last day of this one or earlier."),
         Word::new("frequency", "frequencies", Takes::Enums(Frequency::CODES), "Of these kinds."),
     ];
     const SORTS: &'static [(&'static str, &'static str)] = &[("period", "PERIOD")];

@@ -13,10 +13,10 @@ pub const CATEGORY: Word =
 // Of projects and tasks.
 pub const LEAD: Word = Word::new("lead", "lead", Takes::Text, "With this among the responsible units.");
 pub const DUE_BY: Word = Word::new("dueBy", "dueBy", Takes::Day, "Due by this day or earlier.");
-pub const PERIOD: Word = Word::new("period", "periods", Takes::Codes, "With progress in exactly these periods.");
-pub const DURING: Word = Word::new("during", "during", Takes::Code, "With progress in periods inside this one.");
-pub const FROM: Word = Word::new("from", "from", Takes::Code, "With progress in periods that start then or later.");
-pub const TO: Word = Word::new("to", "to", Takes::Code, "With progress in periods that end then or earlier.");
+pub const PERIOD: Word = Word::new("period", "periods", Takes::Periods, "With progress in exactly these periods.");
+pub const DURING: Word = Word::new("during", "during", Takes::Period, "With progress in periods inside this one.");
+pub const FROM: Word = Word::new("from", "from", Takes::Period, "With progress in periods that start then or later.");
+pub const TO: Word = Word::new("to", "to", Takes::Period, "With progress in periods that end then or earlier.");
 pub const MOVED: Word = Word::new(
     "updatedAfter",
     "updatedAfter",

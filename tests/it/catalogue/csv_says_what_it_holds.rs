@@ -47,6 +47,17 @@ on_both! {
 }
 
 #[tokio::test]
+async fn what_is_no_list_leads_to_no_description() {
+    let world = World::on_sqlite();
+    publish(&world, "figures");
+    let server = serve(&world);
+    for path in ["/api/v1/labels?format=csv", "/api/v1/releases/1/changes?format=csv"] {
+        let file = server.get(path).await;
+        assert_eq!((file.status, file.header("link")), (200, ""), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_column_is_what_it_is_elsewhere() {
     let world = World::on_sqlite();
     publish(&world, "figures");

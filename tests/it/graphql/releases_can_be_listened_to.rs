@@ -4,7 +4,7 @@ use tokio_tungstenite::MaybeTlsStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-use crate::support::{PackageBuilder, Server, World};
+use crate::support::{PackageBuilder, Server, Wire, World};
 
 const RELEASED: &str = "subscription { released { number undoes { number } dataset { code name(lang: EN) } } }";
 
@@ -34,6 +34,17 @@ async fn say(socket: &mut Socket, message: Value) {
 async fn heard(socket: &mut Socket) -> Value {
     let message = socket.next().await.expect("the socket stays open").unwrap();
     serde_json::from_str(message.to_text().unwrap()).unwrap()
+}
+
+/// The code and reason by which it is closed, whatever is said before.
+async fn closed(socket: &mut Socket) -> (u16, String) {
+    loop {
+        match socket.next().await.expect("a close frame").unwrap() {
+            Message::Close(Some(frame)) => return (frame.code.into(), frame.reason.to_string()),
+            Message::Text(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 async fn subscribe(socket: &mut Socket, id: &str, query: &str, variables: Value) {
@@ -105,16 +116,68 @@ on_both! {
 
     async fn what_breaks_the_protocol_is_closed_by_its_codes(world: &World) {
         let server = world.serve();
-        let long = json!({ "type": "x".repeat(1000) });
-        let early = json!({ "id": "1", "type": "subscribe", "payload": { "query": RELEASED } });
-        for (said, code) in [(long, 4400), (early, 4401)] {
+        let init = json!({ "type": "connection_init" });
+        let subscribe = |id: &str| json!({ "id": id, "type": "subscribe", "payload": { "query": RELEASED } });
+        for (said, code, reason) in [
+            (vec![json!({ "type": "x".repeat(1000) })], 4400, ""),
+            (vec![init.clone(), json!({ "id": "1", "type": "subscribe" })], 4400, ""),
+            (vec![subscribe("1")], 4401, ""),
+            (vec![init.clone(), subscribe("1"), subscribe("2"), subscribe("1")], 4409, "Subscriber for 1 already exists"),
+            (vec![init.clone(), init.clone()], 4429, "Too many initialisation requests"),
+            (vec![init, subscribe("1"), subscribe(&"é".repeat(100)), subscribe(&"é".repeat(100))], 4409, "Subscriber for é"),
+        ] {
             let mut socket = greeted(&server).await;
-            say(&mut socket, said).await;
-            match socket.next().await.unwrap().unwrap() {
-                Message::Close(Some(frame)) => assert_eq!(u16::from(frame.code), code, "{frame:?}"),
-                other => panic!("{other:?}"),
+            for message in &said {
+                say(&mut socket, message.clone()).await;
             }
+            let frame = closed(&mut socket).await;
+            assert_eq!(frame.0, code, "{said:?}: {frame:?}");
+            assert!(frame.1.starts_with(reason), "{said:?}: {frame:?}");
         }
+    }
+
+    async fn an_id_is_free_again_once_its_operation_has_ended(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve();
+        let mut socket = connect(&server).await;
+        for _ in 0..3 {
+            // What is answered and what is refused ends by itself, what is listened to by the client's word.
+            for query in ["{ __typename }", "{ nothing }"] {
+                subscribe(&mut socket, "1", query, json!({})).await;
+                while heard(&mut socket).await["type"] != "complete" {}
+            }
+            subscribe(&mut socket, "1", RELEASED, json!({})).await;
+            say(&mut socket, json!({ "id": "1", "type": "complete" })).await;
+            assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "complete" }));
+        }
+    }
+
+    async fn who_does_not_say_who_it_is_is_let_go(world: &World) {
+        let server = world.serve();
+        let (mut silent, mut chatting) = (greeted(&server).await, greeted(&server).await);
+        // A ping is no greeting.
+        say(&mut chatting, json!({ "type": "ping" })).await;
+        for socket in [&mut silent, &mut chatting] {
+            assert_eq!(closed(socket).await, (4408, "Connection initialisation timeout".to_owned()));
+        }
+    }
+
+    async fn another_protocol_is_closed_by_its_code(world: &World) {
+        let server = world.serve();
+        // The client of this test refuses an answer without a protocol by itself, so it asks for none.
+        let (mut socket, response) = tokio_tungstenite::connect_async(format!("ws://{}/graphql", server.address())).await.unwrap();
+        assert!(!response.headers().contains_key("sec-websocket-protocol"));
+        assert_eq!(closed(&mut socket).await, (4406, "Subprotocol not acceptable".to_owned()));
+        let mut wire = Wire::to(&server).await;
+        let key = "dGhlIHNhbXBsZSBub25jZQ==";
+        let asked = format!(
+            "GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
+             sec-websocket-key: {key}\r\nsec-websocket-protocol: mqtt\r\n\r\n"
+        );
+        assert!(wire.send(&asked).await);
+        let (came, _) = wire.read_to_end(std::time::Duration::from_secs(2)).await;
+        assert!(came.starts_with("HTTP/1.1 101") && !came.to_lowercase().contains("sec-websocket-protocol"), "{came}");
+        assert!(came.contains("Subprotocol not acceptable"), "{came}");
     }
 
     async fn a_client_holds_no_more_than_is_allowed(world: &World) {

@@ -1,6 +1,7 @@
 //! What the service promises of HTTP: methods, media types, caches, ids, problems, limits and numbers.
 
 mod answers_are_bounded_and_told_by_status;
+mod conditions_are_kept;
 mod documents_are_kept_by_their_hash;
 mod errors_leave_the_rest_standing;
 mod health_tells_what_is_so;

@@ -1,5 +1,7 @@
 //! The OpenAPI document is what is served: each address in it answers, and what it shows is what comes.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{get, get_with, serve_all};
@@ -9,6 +11,16 @@ use crate::support::World;
 fn committed() -> Value {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// What stands there, or where it leads to.
+fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    match value["$ref"].as_str() {
+        Some(place) => {
+            resolved(document, document.pointer(place.strip_prefix('#').unwrap()).unwrap_or_else(|| panic!("{place}")))
+        }
+        None => value,
+    }
 }
 
 /// The value by which a row of a list is named, of one that is there.
@@ -29,6 +41,7 @@ async fn every_address_answers_what_is_shown() {
     assert_eq!(document["openapi"], "3.1.0");
     let paths = document["paths"].as_object().unwrap();
     assert!(paths.len() > 50, "{}", paths.len());
+    let mut kinds = BTreeSet::new();
     for (path, item) in paths {
         let mut address = path.clone();
         if let Some((before, rest)) = path.split_once('{') {
@@ -43,9 +56,10 @@ async fn every_address_answers_what_is_shown() {
             address += "?text=GDP";
         }
         let told = get_with(&server, &address, &[]).await;
-        let shown = item["get"]["responses"]["200"]["content"].as_object().unwrap();
+        let shown = resolved(&document, &item["get"]["responses"]["200"])["content"].as_object().unwrap();
         if !shown.contains_key("application/json") {
             assert_eq!((told.status, shown.contains_key(told.header("content-type"))), (200, true), "{address}");
+            kinds.insert(told.header("content-type").to_owned());
             continue;
         }
         let body = told.answered();
@@ -57,6 +71,24 @@ async fn every_address_answers_what_is_shown() {
             assert_eq!(names(row), names(example), "{address}");
         }
     }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["application/csvm+json", "application/zip"]);
+}
+
+#[test]
+fn what_repeats_is_said_once() {
+    let document = committed();
+    let text = document.to_string();
+    assert!(text.len() < 300_000, "{} bytes", text.len());
+    let mut led = BTreeSet::new();
+    for place in text.split("\"$ref\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(document.pointer(place.strip_prefix('#').unwrap()).is_some(), "{place} leads nowhere");
+        led.insert(place.to_owned());
+    }
+    for (kind, parts) in document["components"].as_object().unwrap() {
+        for name in parts.as_object().unwrap().keys() {
+            assert!(led.contains(&format!("#/components/{kind}/{name}")), "nothing leads to {kind}/{name}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -66,7 +98,7 @@ async fn what_is_documented_is_known_and_what_is_not_is_refused() {
     let document = committed();
     for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(path, _)| !path.contains('{')) {
         for parameter in item["get"]["parameters"].as_array().unwrap() {
-            let name = parameter["name"].as_str().unwrap();
+            let name = resolved(&document, parameter)["name"].as_str().unwrap();
             let told = get_with(&server, &format!("{path}?{name}=x"), &[]).await;
             assert!(!told.text.contains("there is no parameter"), "{path}?{name}=x: {told:?}");
         }

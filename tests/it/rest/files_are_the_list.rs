@@ -61,5 +61,6 @@ on_both! {
         assert_eq!(exact.text, "value,note\r\n-7.0,=1+1\r\n622.19,@SUM(A1)\r\n");
         let excel = get(&server, "observations?format=csv&for=excel&fields=value,note&sort=-period").await;
         assert_eq!(excel.text, "\u{feff}数值,附注\r\n-7.0,'=1+1\r\n622.19,'@SUM(A1)\r\n");
+        assert_eq!(get(&server, "observations?for=excel&fields=value,note&sort=-period").await.text, excel.text);
     }
 }

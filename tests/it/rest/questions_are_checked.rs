@@ -23,6 +23,11 @@ on_both! {
             ("labels?list=SCENARIOS", "list", "SCENARIO"),
             ("projects?project=WUCHANG_SHUIGUOHU_STRET", "project", "WUCHANG_SHUIGUOHU_STREET"),
             ("plan-execution?district=420107X&period=2020", "district", "420107"),
+            ("indicators?category=NATIONAL_ACOUNTS", "category", "NATIONAL_ACCOUNTS"),
+            ("observations?document=wuchang-2020-h1-reprt", "document", "wuchang-2020-h1-report"),
+            ("tasks?task=WUCHANG_2020_ECONOMIC_FOUNDATON", "task", "WUCHANG_2020_ECONOMIC_FOUNDATION"),
+            ("units/csv-metadata.json?field=code", "field", "fields"),
+            ("units/csv-metadata.json?format=cvs", "format", "csv"),
         ] {
             let problem = get(&server, path).await.problem(400);
             assert_eq!((&problem["argument"], &problem["nearest"]), (&argument.into(), &nearest.into()), "{path}");
@@ -43,8 +48,16 @@ on_both! {
             ("observations?text=%00", "text"),
             ("observations?text=%FF", "text"),
             ("observations?lang=fr", "lang"),
-            ("observations?for=excel", "for"),
+            ("observations?for=excel&format=json", "for"),
             ("tasks?dueBy=2020-13-01", "dueBy"),
+            ("tasks?dueBy=2020-02-30", "dueBy"),
+            ("observations?updatedAfter=2020-02-30T00:00:00Z", "updatedAfter"),
+            ("observations?updatedAfter=2020-08-26T25:00:00Z", "updatedAfter"),
+            ("observations?asOf=9999-12-31T23:59:59-23:59", "asOf"),
+            ("observations?fields=value,,unit", "fields"),
+            ("observations?fields=", "fields"),
+            ("openapi.json?x=1", "x"),
+            ("?x=1", "x"),
             ("districts/420106?district=420106", "district"),
             ("plan-execution?district=420106", "period"),
             ("plan-execution?district=420106&period=2020&by=ACTUAL", "by"),
@@ -65,6 +78,8 @@ on_both! {
             "releases/99",
             "releases/99/changes",
             "releases/x",
+            "releases/-2147483648",
+            "releases/-2147483648/changes",
             "releases/02",
             "releases/+2/changes",
             "periods/2020-H1",
@@ -74,7 +89,89 @@ on_both! {
         ] {
             assert_eq!(get(&server, path).await.problem(404)["code"], "NOT_FOUND", "{path}");
         }
+        let answer = server.ask("{ release(number: -2147483648) { number } }", serde_json::json!({})).await;
+        assert!(answer.data()["release"].is_null(), "{answer:?}");
         assert_eq!(get(&server, "observation").await.problem(404)["detail"], "there is no /api/v1/observation; the nearest is /api/v1/observations");
+    }
+
+    async fn a_bound_may_be_longer_than_any_number(world: &World) {
+        let server = serve_all(world);
+        let total = async |path: &str| get(&server, &format!("observations?limit=0&{path}")).await.answered()["total"].as_i64().unwrap();
+        let most = "9".repeat(29);
+        for unit in ["", "&valueUnit=CNY_100M"] {
+            let all = total(&format!("valueGe=-{most}{unit}")).await;
+            assert!(all > 50, "{all}");
+            assert_eq!(total(&format!("valueLe={most}{unit}")).await, all);
+            assert_eq!(total(&format!("valueGe={most}{unit}")).await, 0);
+            assert_eq!(total(&format!("valueLt=-{most}{unit}")).await, 0);
+        }
+        let longer = get(&server, &format!("observations?valueGe={most}99")).await.problem(400);
+        assert!(longer["detail"].as_str().unwrap().contains("up to 30 characters"), "{longer}");
+        let query = format!("{{ observations(filter: {{ value: {{ ge: \"{most}99\" }} }}) {{ totalCount }} }}");
+        let answer = server.ask(&query, serde_json::json!({})).await;
+        assert!(answer.error()["message"].as_str().unwrap().contains("up to 30 characters"), "{answer:?}");
+        // The last moments of the calendar are in the future, here and in GraphQL.
+        for moment in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-23:59", "9999-12-31T00:00:00%2B08:00"] {
+            assert_eq!(total(&format!("updatedAfter={moment}")).await, 0, "{moment}");
+            let detail = get(&server, &format!("observations?asOf={moment}")).await.problem(400)["detail"].clone();
+            assert_eq!(detail, "this time is in the future", "{moment}");
+        }
+        let answer = server.ask("{ observations(filter: { updatedAfter: \"9999-12-31T23:59:59Z\" }) { totalCount } }", serde_json::json!({})).await;
+        assert_eq!(answer.data()["observations"]["totalCount"], 0);
+    }
+
+    async fn a_code_that_is_not_known_is_told_alike_by_both(world: &World) {
+        let server = serve_all(world);
+        for (path, query, nearest) in [
+            ("indicators?category=NATIONAL_ACOUNTS", "{ indicators(filter: { categories: [\"NATIONAL_ACOUNTS\"] }) { totalCount } }", "NATIONAL_ACCOUNTS"),
+            ("observations?document=wuchang-2020-h1", "{ observations(filter: { documents: [\"wuchang-2020-h1\"] }) { totalCount } }", "wuchang-2020-h1-report"),
+            ("tasks?task=WUCHANG_2020_ECONOMIC_FOUNDATON", "{ tasks(filter: { tasks: [\"WUCHANG_2020_ECONOMIC_FOUNDATON\"] }) { totalCount } }", "WUCHANG_2020_ECONOMIC_FOUNDATION"),
+        ] {
+            let (problem, answer) = (get(&server, path).await.problem(400), server.ask(query, serde_json::json!({})).await);
+            assert_eq!(problem["nearest"], nearest, "{path}");
+            let told = &answer.error()["extensions"];
+            assert_eq!((&told["code"], &told["nearest"]), (&problem["code"], &problem["nearest"]), "{query}");
+            assert_eq!(answer.error()["message"], problem["detail"], "{query}");
+        }
+    }
+
+    async fn a_language_is_named_by_its_range(world: &World) {
+        let server = serve_all(world);
+        for (lang, told) in [("en", "en"), ("en-US", "en"), ("EN-gb", "en"), ("zh-CN", "zh"), ("zh-Hans-CN", "zh")] {
+            assert_eq!(get(&server, &format!("units?limit=1&lang={lang}")).await.header("content-language"), told, "{lang}");
+        }
+        for lang in ["fr", "english", "en_US", "en-", "", "e"] {
+            let problem = get(&server, &format!("units?limit=1&lang={lang}")).await.problem(400);
+            assert_eq!(problem["argument"], "lang", "{lang}");
+            assert!(problem["detail"].as_str().unwrap().contains("zh, en"), "{problem}");
+        }
+    }
+
+    async fn an_empty_name_of_a_column_is_told(world: &World) {
+        let problem = get(&serve_all(world), "observations?fields=value,,unit").await.problem(400);
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("empty between two commas"), "{detail}");
+        assert!(problem["nearest"].is_null(), "{problem}");
+    }
+
+    async fn pages_take_what_they_know_and_the_marks_of_letters(world: &World) {
+        let server = serve_all(world);
+        for path in ["/", "/docs", "/docs/rest.md", "/graphql/schema", "/catalog", "/datasets/core", "/feed.atom", "/api/v1", "/api/v1/units", "/api/v1/datasets/core/package.zip"] {
+            let refused = get_with(&server, &format!("{path}?foo=1"), &[]).await.problem(400);
+            assert_eq!(refused["argument"], "foo", "{path}");
+            let marked = get_with(&server, &format!("{path}?utm_source=letter&utm_campaign=2020"), &[]).await;
+            assert_eq!(marked.status, if path.starts_with("/api/") { 400 } else { 200 }, "{path}");
+        }
+        let page = get_with(&server, "/?asOf=1", &[("accept", "text/html")]).await;
+        assert_eq!((page.status, page.header("content-type")), (400, "text/html; charset=utf-8"));
+        assert!(page.text.contains("there is no parameter `asOf`"), "{page:?}");
+        let near = get_with(&server, "/catalog?as0f=1", &[]).await.problem(400);
+        assert_eq!(near["nearest"], "asOf");
+        for path in ["/api/v1/districts/", "/api/v1/districts/420106/", "/catalog/", "/api/v1/observations/csv-metadata.json/"] {
+            let problem = get_with(&server, path, &[]).await.problem(404);
+            let shorter = path.trim_end_matches('/');
+            assert!(problem["detail"].as_str().unwrap().ends_with(&format!("is it {shorter}?")), "{problem}");
+        }
     }
 
     async fn labels_are_found_by_their_list(world: &World) {
