@@ -1,15 +1,19 @@
 //! Listening over WebSocket: the library speaks `graphql-transport-ws`, we bound what a client may hold open.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
+use std::future::ready;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use async_graphql::http::{ALL_WEBSOCKET_PROTOCOLS, ClientMessage, WebSocketProtocols, WsMessage};
+use async_graphql::http::{ALL_WEBSOCKET_PROTOCOLS, ClientMessage};
 use async_graphql::{
     Data, ErrorExtensionValues, Executor, Name as FieldName, PathSegment, Pos, Response as Answered, ServerError, Value,
 };
+use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
+use axum::extract::FromRequestParts;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use futures_util::sink::SinkExt;
 use futures_util::stream::{self, BoxStream, SplitStream, StreamExt};
@@ -57,7 +61,7 @@ pub async fn listen(site: Arc<Site>, upgrade: WebSocketUpgrade) -> Response {
     };
     let most = site.settings.limits.max_request_bytes;
     let upgrade = upgrade.protocols(ALL_WEBSOCKET_PROTOCOLS).max_message_size(most).max_frame_size(most);
-    let protocol = upgrade.selected_protocol().and_then(|name| name.to_str().ok()?.parse().ok());
+    let protocol = chosen(upgrade.selected_protocol()).await;
     upgrade.on_upgrade(move |mut socket| async move {
         match protocol {
             Some(protocol) => converse(site, socket, protocol, place).await,
@@ -66,25 +70,29 @@ pub async fn listen(site: Arc<Site>, upgrade: WebSocketUpgrade) -> Response {
     })
 }
 
-async fn converse(site: Arc<Site>, socket: WebSocket, protocol: WebSocketProtocols, place: OwnedSemaphorePermit) {
+/// The protocol that both sides speak.
+async fn chosen(name: Option<&HeaderValue>) -> Option<GraphQLProtocol> {
+    let request = axum::http::Request::builder().header(header::SEC_WEBSOCKET_PROTOCOL, name?).body(()).ok()?;
+    GraphQLProtocol::from_request_parts(&mut request.into_parts().0, &()).await.ok()
+}
+
+async fn converse(site: Arc<Site>, socket: WebSocket, protocol: GraphQLProtocol, place: OwnedSemaphorePermit) {
     let _kept = (place, site.token());
     let closing = site.closing.clone();
     let (mut sink, stream) = socket.split();
-    let fault = Arc::new(OnceLock::new());
-    let said = Said { stream, hello: Some(Instant::now() + HELLO), names: Arc::default(), fault: fault.clone() };
+    let (fault, begun) = (Arc::new(OnceLock::new()), Begun::default());
+    let said = Said {
+        stream,
+        hello: Some(Instant::now() + HELLO),
+        names: Arc::default(),
+        begun: begun.clone(),
+        fault: fault.clone(),
+    };
     let said = stream::unfold(said, |mut said| async move { said.next().await.map(|message| (message, said)) });
-    let client = Client { site, running: Arc::default() };
     let said = said.take_until(closing.cancelled_owned()).boxed();
-    let mut answers = async_graphql::http::WebSocket::from_message_stream(client, said, protocol);
-    while let Some(answer) = answers.next().await {
-        let message = match answer {
-            WsMessage::Text(text) => Message::Text(text.into()),
-            WsMessage::Close(code, reason) => close(code, &reason),
-        };
-        if sink.send(message).await.is_err() {
-            return;
-        }
-    }
+    let client = Client { site, begun, running: Arc::default() };
+    let told = (&mut sink).with(|message| ready(Ok::<_, axum::Error>(by_protocol(message))));
+    GraphQLWebSocket::new_with_pair(told, said, client, protocol).serve().await;
     if let Some(fault) = fault.get() {
         let _ = sink.send(Message::clone(fault)).await;
     }
@@ -96,13 +104,14 @@ struct Said {
     /// Until when it must have said who it is; none once it has.
     hello: Option<Instant>,
     names: Names,
+    begun: Begun,
     /// By what the connection is closed then.
     fault: Arc<OnceLock<Message>>,
 }
 
 impl Said {
-    async fn next(&mut self) -> Option<serde_json::Result<ClientMessage>> {
-        let mut message = loop {
+    async fn next(&mut self) -> Option<Result<Message, axum::Error>> {
+        let message = loop {
             let next = self.stream.next();
             let came = match self.hello {
                 None => next.await,
@@ -112,18 +121,18 @@ impl Said {
                 },
             };
             if let message @ (Message::Text(_) | Message::Binary(_)) = came?.ok()? {
-                break ClientMessage::from_bytes(message.into_data());
+                break message;
             }
         };
-        match &mut message {
+        match ClientMessage::from_bytes(message.clone().into_data()) {
             Ok(ClientMessage::ConnectionInit { .. }) => self.hello = None,
-            Ok(ClientMessage::Start { id, payload }) => match Name::take(&self.names, id) {
-                Some(name) => payload.data.insert(name),
+            Ok(ClientMessage::Start { id, .. }) => match Name::take(&self.names, &id) {
+                Some(name) => self.begun.push(name),
                 None => return self.end(4409, &format!("Subscriber for {id} already exists")),
             },
             _ => {}
         }
-        Some(message)
+        Some(Ok(message))
     }
 
     fn end<T>(&self, code: u16, reason: &str) -> Option<T> {
@@ -148,6 +157,22 @@ impl Name {
     }
 }
 
+/// Ids of what the library was handed and has not begun yet: it begins one after the other.
+#[derive(Clone, Default)]
+struct Begun(Arc<Mutex<VecDeque<Name>>>);
+
+impl Begun {
+    fn push(&self, name: Name) {
+        if let Ok(mut waiting) = self.0.lock() {
+            waiting.push_back(name);
+        }
+    }
+
+    fn pop(&self) -> Option<Name> {
+        self.0.lock().ok()?.pop_front()
+    }
+}
+
 impl Drop for Name {
     fn drop(&mut self) {
         if let Ok(mut names) = self.taken.lock() {
@@ -161,6 +186,14 @@ impl Drop for Name {
 const CODES: [(u16, u16); 2] = [(1002, 4400), (1011, 4401)];
 /// Bytes that the reason of a close frame may have.
 const REASON: usize = 123;
+
+/// A message as the protocol has it.
+fn by_protocol(message: Message) -> Message {
+    match message {
+        Message::Close(Some(frame)) => close(frame.code, &frame.reason),
+        message => message,
+    }
+}
 
 /// A close frame as the protocol has it.
 fn close(code: u16, why: &str) -> Message {
@@ -179,6 +212,7 @@ fn close(code: u16, why: &str) -> Message {
 #[derive(Clone)]
 struct Client {
     site: Arc<Site>,
+    begun: Begun,
     running: Arc<AtomicUsize>,
 }
 
@@ -213,7 +247,7 @@ impl Executor for Client {
     fn execute_stream(&self, request: async_graphql::Request, _: Option<Arc<Data>>) -> BoxStream<'static, Answered> {
         let begun = self.begin();
         let site = self.site.clone();
-        let name = request.data;
+        let name = self.begun.pop();
         let answers = async move {
             let running = match begun {
                 Ok(running) => running,
