@@ -6,6 +6,7 @@ use crate::domain::Decimal;
 use crate::domain::nearest::nearest;
 use crate::domain::period::parse_day;
 use crate::error::{Error, Result};
+use crate::query::filter::parse_period;
 use crate::query::scope::parse_moment;
 
 /// Characters of a parameter's value: a URL is to stay well within what a request's header may hold.
@@ -140,7 +141,12 @@ impl Word {
             Takes::Moment if parse_moment(&value).is_none() => {
                 wrong("a time with its offset, as 2020-08-26T09:30:00+08:00 (the plus as %2B) or 2020-08-26T01:30:00Z")
             }
-            Takes::Code | Takes::Codes | Takes::Period | Takes::Periods => text(parameter, value, MAX_CODE),
+            Takes::Period | Takes::Periods => {
+                let code = text(parameter, value.clone(), MAX_CODE)?;
+                parse_period(parameter, &value)?;
+                Ok(code)
+            }
+            Takes::Code | Takes::Codes => text(parameter, value, MAX_CODE),
             _ => text(parameter, value, MAX_CHARACTERS),
         }
     }

@@ -14,8 +14,9 @@ use super::{Request, Segments, form, named};
 use crate::domain::Lang;
 use crate::error::{Error, Result};
 use crate::metadata::csvw;
-use crate::rest::Asked;
+use crate::query::Cursor;
 use crate::rest::openapi::{CSV_METADATA, CSV_METADATA_MEDIA as MEDIA};
+use crate::rest::{Asked, told};
 
 /// `GET /api/v1/{resource}/csv-metadata.json`.
 pub async fn list(State(site): State<Arc<Site>>, segments: Segments<String>, parts: Parts) -> Response {
@@ -50,6 +51,9 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
         let asked = target.read(query)?;
         // What the list would refuse is refused here too.
         form::wanted(&HeaderMap::new(), &asked, &target)?;
+        if let Some(cursor) = &asked.cursor {
+            Cursor::decode("cursor", cursor).map_err(|error| told(error, &[]))?;
+        }
         let path = uri.path().strip_suffix(CSV_METADATA).unwrap_or_default().trim_end_matches('/');
         let url = format!("{}{path}?{}", site.base(), with_format(query, Some("csv")));
         describe(&target, &asked, &url)

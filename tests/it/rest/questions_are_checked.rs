@@ -28,6 +28,7 @@ on_both! {
             ("tasks?task=WUCHANG_2020_ECONOMIC_FOUNDATON", "task", "WUCHANG_2020_ECONOMIC_FOUNDATION"),
             ("units/csv-metadata.json?field=code", "field", "fields"),
             ("units/csv-metadata.json?format=cvs", "format", "csv"),
+            ("observations/csv-metadata.json?period=2020-H1", "period", "2020-S1"),
         ] {
             let problem = get(&server, path).await.problem(400);
             assert_eq!((&problem["argument"], &problem["nearest"]), (&argument.into(), &nearest.into()), "{path}");
@@ -40,6 +41,7 @@ on_both! {
             ("observations?limit=5&limit=6", "limit"),
             ("observations?district=", "district"),
             ("observations?cursor=nonsense", "cursor"),
+            ("observations/csv-metadata.json?cursor=nonsense", "cursor"),
             ("observations?asOf=99", "asOf"),
             ("observations?asOf=2020-01-01T00:00:00", "asOf"),
             ("observations?updatedAfter=yesterday", "updatedAfter"),
