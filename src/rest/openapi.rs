@@ -2,11 +2,13 @@
 //! what is in it is answered.
 
 use serde_json::{Value, json};
+use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, KnownFormat, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{
-    Components, ComponentsBuilder, ContentBuilder, Header, HeaderBuilder, InfoBuilder, LicenseBuilder, OpenApi,
-    OpenApiBuilder, PathItem, Paths, Ref, RefOr, Required, Response, ResponseBuilder, Schema, SchemaFormat, Tag,
+    Components, ComponentsBuilder, Content, ContentBuilder, Header, HeaderBuilder, InfoBuilder, LicenseBuilder,
+    OpenApi, OpenApiBuilder, PathItem, Paths, Ref, RefOr, Required, Response, ResponseBuilder, Schema, SchemaFormat,
+    Tag,
 };
 
 use super::asked::{Common, Grammar};
@@ -205,10 +207,7 @@ fn row(resource: &'static dyn Resource) -> Operation {
     let heads = resource.heads();
     let grammar = Grammar { common: Common::ROW, heads: &heads, ..Grammar::NONE };
     let name = resource.name();
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name(schema_name(None, name))))
-        .example(Some(example(&heads)))
-        .build();
+    let content = content(&schema_name(None, name), example(&heads));
     let response = answered("The row.").content("application/json", content).build();
     let id = format!("{}By{}", camel(name), upper(resource.key()));
     let summary = format!("One of the {name}");
@@ -402,11 +401,15 @@ fn header(about: &str) -> Header {
 }
 
 fn page(schema: &str, heads: &[Head]) -> ResponseBuilder {
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name(format!("{schema}Page"))))
-        .example(Some(json!({ "items": [example(heads)], "total": 1, "next": null, "release": 2 })))
-        .build();
+    let shown = json!({ "items": [example(heads)], "total": 1, "next": null, "release": 2 });
+    let content = content(&format!("{schema}Page"), shown);
     answered("A page.").content("application/json", content).header_ref("Link", component("headers", "Link"))
+}
+
+/// What is of a schema, with an example. It has a name, since the reference page cannot read one without.
+fn content(schema: &str, shown: Value) -> Content {
+    let shown = ExampleBuilder::new().value(Some(shown)).build();
+    ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).examples_from_iter([("Usual", shown)]).build()
 }
 
 fn example(heads: &[Head]) -> Value {
@@ -519,15 +522,13 @@ fn problem_schema() -> Schema {
 }
 
 fn problem(status: &str, about: &str) -> Response {
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name("Problem")))
-        .example(Some(json!({
-            "type": "about:blank",
-            "title": about.split([':', '.']).next(),
-            "status": status.parse::<u16>().ok(),
-            "detail": about,
-            "code": "INVALID_INPUT",
-        })))
-        .build();
+    let shown = json!({
+        "type": "about:blank",
+        "title": about.split([':', '.']).next(),
+        "status": status.parse::<u16>().ok(),
+        "detail": about,
+        "code": "INVALID_INPUT",
+    });
+    let content = content("Problem", shown);
     ResponseBuilder::new().description(about).content("application/problem+json", content).build()
 }

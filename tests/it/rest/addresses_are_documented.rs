@@ -64,7 +64,7 @@ async fn every_address_answers_what_is_shown() {
         }
         let body = told.answered();
         let row = body.get("items").map_or(Some(&body), |items| items.get(0));
-        let shown = &shown["application/json"]["example"];
+        let shown = &shown["application/json"]["examples"]["Usual"]["value"];
         let example = shown.get("items").map_or(shown, |items| &items[0]);
         let names = |row: &Value| row.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         if let Some(row) = row {
