@@ -243,21 +243,17 @@ impl<'a> Ready<'a> {
         let release = self.ask.scope.release;
         let stands = Condition::all().add(Column::FromRelease.lte(release)).add(Column::ToRelease.gt(release));
         if many {
-            // What PostgreSQL cannot see into it takes for common, and then it walks.
-            let holds = CaseStatement::new().case(self.holds(fit), 1).finally(0);
-            return stands.add(self.of_kinds()).add(Expr::expr(SimpleExpr::Case(Box::new(holds))).eq(1));
+            // PostgreSQL cannot see into it and takes nearly all entries for such as meet it: then it walks.
+            let asked = CaseStatement::new().case(self.asked(fit), 1).finally(0);
+            return stands.add(Expr::expr(SimpleExpr::Case(Box::new(asked))).ne(0));
         }
         stands.add(self.asked(fit)).add(search::has(self.db.get_database_backend(), &self.wanted(fit)))
     }
 
     /// The entries of the kinds that fit this well or better, at whatever release.
     fn asked(&self, fit: Fit) -> Condition {
-        self.of_kinds().add(self.holds(fit))
-    }
-
-    fn of_kinds(&self) -> Condition {
         let kinds = self.ask.kinds.as_ref().map(|kinds| Column::Kind.is_in(kinds.iter().map(|kind| kind.ordinal())));
-        Condition::all().add_option(kinds)
+        self.holds(fit).add_option(kinds)
     }
 
     /// The entries whose names hold what this fit wants.
