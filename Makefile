@@ -33,7 +33,7 @@ help:
 	echo "make clients-test  Apollo Client, urql, Relay and others against it; make schemathesis  made-up questions"
 	echo "make package-test  what is exported, validated by frictionless"
 	echo "make catalogue-test  the catalogue, read by rdflib, csvw, feedparser and openpyxl"
-	echo "make bench  how fast a page is served, beside what else could serve it"
+	echo "make bench  how fast a page is served, beside what else could serve it; whole lists; search"
 	echo "make build  the program with its pages, $(RELEASE)"
 
 run: build import
@@ -52,11 +52,12 @@ rust-test: rust compiler postgresql strace web/dist/index.html
 	cargo test --workspace --locked --doc
 	cargo test --workspace --locked --test '*'
 
-# Their settings: benches/bench.py.
+# Their settings: benches/bench.py and benches/search.py.
 bench: build bench-tools
 	@cargo build --release --locked -p serving
 	python3 -B benches/bench.py
 	python3 -B benches/exports.py
+	python3 -B benches/search.py
 
 web-test: web/dist/index.html
 	@cd web

@@ -18,6 +18,7 @@ pub mod period_use;
 pub mod project;
 pub mod project_progress;
 pub mod release;
+pub mod search_common;
 pub mod search_entry;
 pub mod source_text;
 pub mod state;

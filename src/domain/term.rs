@@ -1,8 +1,8 @@
 //! What the full-text index holds of a name, and what a text that is looked for asks of it.
 //!
 //! Neither database cuts Chinese into words, and their own rules for other text differ. So a name is cut here: a run of
-//! Chinese into its characters and pairs of neighbours, anything else into words and how they begin. The indexes take these
-//! terms as they are, and both databases find alike.
+//! Chinese into up to four characters that stand side by side, anything else into words and how they begin. The indexes take
+//! these terms as they are, and both databases find alike.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,11 @@ const IS: char = '›';
 const LONG: usize = 32;
 /// Letters up to which each way to begin a word is a term: an index finds a whole term at once, and would put together all
 /// that begin alike.
-const BEGINNING: usize = 8;
+const BEGINNING: usize = 16;
+/// Letters with which a name begins, as terms of it.
+const BEGINNINGS: [usize; 5] = [1, 2, 4, 8, 16];
+/// Chinese characters side by side, up to which they are a term.
+const TOGETHER: usize = 4;
 /// Terms of a text that narrow the names down; more would leave out next to nothing.
 const NARROWING: usize = 24;
 
@@ -72,7 +76,7 @@ pub fn terms(lines: &str) -> String {
         }
         let name: String = line.split_whitespace().collect();
         if !name.is_empty() {
-            terms.extend([1, 2].map(|letters| marked(BEGINS, &name, letters)));
+            terms.extend(BEGINNINGS.map(|letters| marked(BEGINS, &name, letters)));
             terms.insert(marked(IS, &name, LONG));
         }
     }
@@ -81,8 +85,7 @@ pub fn terms(lines: &str) -> String {
 
 fn terms_of_word(word: &str, terms: &mut BTreeSet<String>) {
     if word.starts_with(is_ideograph) {
-        terms.extend(word.chars().map(String::from));
-        terms.extend(pairs(word));
+        terms.extend((1..=TOGETHER).flat_map(|characters| together(word, characters)));
     } else {
         terms.extend((1..=BEGINNING).map(|letters| cut(word, letters)));
     }
@@ -91,6 +94,11 @@ fn terms_of_word(word: &str, terms: &mut BTreeSet<String>) {
 /// The term of all things of a kind, by its number: no name begins with a mark.
 pub fn of_kind(kind: i16) -> String {
     format!("{IS}{IS}{kind}")
+}
+
+/// Whether it is the term of a kind.
+pub fn is_of_kind(term: &str) -> bool {
+    term.starts_with([IS, IS].iter().collect::<String>().as_str())
 }
 
 /// A text that is looked for.
@@ -109,12 +117,20 @@ impl Needle {
         match fit {
             Fit::Is => vec![marked(IS, &name, LONG)],
             Fit::Begins => {
-                let mut terms = vec![marked(BEGINS, &name, 2)];
+                let long = BEGINNINGS.into_iter().rfind(|letters| *letters <= name.chars().count());
+                let mut terms: Vec<_> = long.map(|letters| marked(BEGINS, &name, letters)).into_iter().collect();
                 terms.extend(self.terms(Fit::Holds));
                 terms
             }
             Fit::Holds => self.words().flat_map(terms_of_wanted).take(NARROWING).collect(),
         }
+    }
+
+    /// Whether all names with the terms of the text hold it.
+    pub fn is_told_by_terms(&self) -> bool {
+        let told =
+            |word: &str| word.chars().count() <= if word.starts_with(is_ideograph) { TOGETHER } else { BEGINNING };
+        self.words().all(told) && self.words().count() <= NARROWING
     }
 
     /// What the lines of names that fit this well or better hold, all of it.
@@ -148,13 +164,17 @@ fn wanted(word: &str) -> String {
 }
 
 fn terms_of_wanted(word: &str) -> Vec<String> {
-    let mut pairs = pairs(word).peekable();
-    if word.starts_with(is_ideograph) && pairs.peek().is_some() { pairs.collect() } else { vec![cut(word, BEGINNING)] }
+    if word.starts_with(is_ideograph) {
+        together(word, TOGETHER.min(word.chars().count()))
+    } else {
+        vec![cut(word, BEGINNING)]
+    }
 }
 
-/// Each two characters that stand side by side.
-fn pairs(word: &str) -> impl Iterator<Item = String> {
-    word.chars().zip(word.chars().skip(1)).map(|(one, next)| String::from_iter([one, next]))
+/// Each so many characters that stand side by side.
+fn together(word: &str, characters: usize) -> Vec<String> {
+    let all: Vec<char> = word.chars().collect();
+    all.windows(characters).map(String::from_iter).collect()
 }
 
 fn cut(word: &str, letters: usize) -> String {
@@ -205,6 +225,9 @@ mod tests {
             let better = Fit::ALL.into_iter().filter(|fit| *fit < best);
             assert!(better.into_iter().all(|fit| !names.contains(&needle.parts(fit)[0])), "{text}");
         }
+        let told = |text: &str| Needle::new(text).unwrap().is_told_by_terms();
+        assert!(told("大") && told("沙湖大桥 园") && told("comprehensive"));
+        assert!(!told("沙湖大桥园") && !told("wuchang_internationalisation") && !told(&"a ".repeat(NARROWING + 1)));
         for text in ["昌武", "ridge", "湖桥", "沙湖大桥 park"] {
             let needle = Needle::new(text).unwrap();
             assert!(!needle.parts(Fit::Holds).iter().all(|part| names.contains(part)), "{text}");

@@ -11,8 +11,8 @@ use sea_orm::sea_query::{
     Alias, Asterisk, CaseStatement, Expr, ExprTrait, LikeExpr, Query, SelectStatement, SimpleExpr,
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait,
 };
 use serde_json::Value as Json;
 
@@ -31,12 +31,10 @@ use crate::domain::record::{District, Document, Indicator};
 use crate::domain::term::{self, Fit, Needle};
 use crate::domain::{Bilingual, SearchKind};
 use crate::error::{Error, Result};
-use crate::store::search;
+use crate::store::search::{self, Common, Having};
 
 /// Characters of a text that names are searched for.
 pub const MAX_TEXT: usize = 200;
-/// Up to so many entries are sorted; where more meet a text, the list's order is walked.
-const FEW: i64 = 2_000;
 
 /// A question for what a text finds.
 #[derive(Clone, Debug)]
@@ -79,9 +77,10 @@ pub struct Found {
 pub async fn list(db: &DatabaseConnection, ask: &SearchAsk) -> Result<Connection<Found>> {
     let ready = Ready::new(db, ask)?;
     ask.page.check(&ready.list, ask.scope.release)?;
-    let many = ready.many().await?;
-    let total = if ask.total { Some(ready.total(many[2]).await?) } else { None };
-    let rows = if ask.rows { ready.rows(many).await? } else { Vec::new() };
+    let common = ready.common().await?;
+    let since = ready.since(&common).await?;
+    let total = if ask.total { Some(ready.total(&common, since).await?) } else { None };
+    let rows = if ask.rows { ready.rows(&common, since).await? } else { Vec::new() };
     let page = Connection::from_read(&ask.page, rows, total);
     let mut things = things(db, &ask.scope, page.rows.iter().map(|(row, _)| row)).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
@@ -121,41 +120,74 @@ impl<'a> Ready<'a> {
         Ok(Ready { db, ask, needle, list })
     }
 
-    /// Whether more than few entries may fit this well or better, for each fit.
-    async fn many(&self) -> Result<[bool; 3]> {
-        let counts = [Fit::Begins, Fit::Holds].map(|fit| {
-            let mut some = search::matching(self.db.get_database_backend(), &self.wanted(fit));
-            counted(some.limit(u64::try_from(FEW + 1).unwrap_or(u64::MAX)).to_owned())
-        });
-        let mut many = [false; 3];
-        for (at, count) in union(self.db, counts.to_vec(), read::number).await? {
-            many[at + 1] = count > FEW;
-        }
-        Ok(many)
+    /// What is known of those terms that many entries have.
+    async fn common(&self) -> Result<Common> {
+        let wanted = [Fit::Begins, Fit::Holds].map(|fit| self.wanted(fit)).into_iter();
+        let terms =
+            wanted.flat_map(|wanted| wanted.terms.into_iter().chain(wanted.kinds.into_iter().flatten())).collect();
+        Common::read(self.db, self.ask.scope.release, terms).await
     }
 
     /// What the index is asked for.
     fn wanted(&self, fit: Fit) -> search::Wanted {
-        let kinds = self.ask.kinds.iter().flatten().map(|kind| term::of_kind(kind.ordinal())).collect();
+        let kinds = self.ask.kinds.as_ref();
+        let kinds = kinds.map(|kinds| kinds.iter().map(|kind| term::of_kind(kind.ordinal())).collect());
         search::Wanted { terms: self.needle.terms(fit), kinds }
     }
 
     /// How many there are: reckoned once a release.
-    async fn total(&self, many: bool) -> Result<i64> {
+    async fn total(&self, common: &Common, since: Since) -> Result<i64> {
         let totals = &self.ask.scope.catalogue.totals;
         let key = (self.list.clone(), self.ask.scope.release);
         if let Some(total) = totals.get(&key) {
             return Ok(total);
         }
-        let all = Entity::find().select_only().column(Column::Id).filter(self.fits(Fit::Holds, many));
-        let counts = union(self.db, vec![counted(all.into_query())], read::number).await?;
-        let total = counts.first().map_or(0, |(_, total)| *total);
+        let having = common.having(&self.wanted(Fit::Holds)).filter(|_| self.needle.is_told_by_terms());
+        let total = match having {
+            Some(having) => i64::try_from(having.count()).map_err(Error::internal)? + since.came - since.went,
+            None => {
+                let all = Entity::find().select_only().column(Column::Id).filter(self.fits(Fit::Holds, false));
+                let counts = union(self.db, vec![counted(all.into_query())], read::number).await?;
+                counts.first().map_or(0, |(_, total)| *total)
+            }
+        };
         totals.insert(key, total);
         Ok(total)
     }
 
+    /// What has changed of what holds the text since its terms were looked through; only where all of them are common.
+    async fn since(&self, common: &Common) -> Result<Since> {
+        let (earlier, release) = (common.release, self.ask.scope.release);
+        if earlier == release || common.having(&self.wanted(Fit::Holds)).is_none() {
+            return Ok(Since::default());
+        }
+        let (from, to) = (Column::FromRelease, Column::ToRelease);
+        let came = [from.gt(earlier), from.lte(release), to.gt(release)];
+        let went = [from.lte(earlier), to.gt(earlier), to.lte(release)];
+        let counts = [came, went].map(|span| {
+            let all = span.into_iter().fold(self.asked(Fit::Holds), Condition::add);
+            let all = Entity::find().select_only().filter(all).expr_as(Expr::col(Asterisk).count(), "entries");
+            let lengths = [("shortest", Column::Length.min()), ("longest", Column::Length.max())];
+            lengths.into_iter().fold(all, |all, (name, length)| all.expr_as(length, name)).into_query()
+        });
+        let read = |row: &QueryResult, at| {
+            Ok((row.try_get_by_index(at)?, row.try_get_by_index(at + 1)?, row.try_get_by_index(at + 2)?))
+        };
+        let mut since = Since::default();
+        for (branch, (count, shortest, longest)) in
+            union::<(i64, Option<i32>, Option<i32>)>(self.db, counts.to_vec(), read).await?
+        {
+            if branch == 0 {
+                since = Since { came: count, lengths: shortest.zip(longest), ..since };
+            } else {
+                since.went = count;
+            }
+        }
+        Ok(since)
+    }
+
     /// One row more than the page has, in the order in which they are read.
-    async fn rows(&self, many: [bool; 3]) -> Result<Vec<(Row, Cursor)>> {
+    async fn rows(&self, common: &Common, since: Since) -> Result<Vec<(Row, Cursor)>> {
         let page = &self.ask.page;
         let wanted = usize::try_from(page.size).unwrap_or(usize::MAX).saturating_add(1);
         let mut rows = Vec::new();
@@ -163,13 +195,29 @@ impl<'a> Ready<'a> {
             let part = if page.from_end { Fit::ALL.len() - 1 - step } else { step };
             let missing = wanted - rows.len();
             let Some(bounds) = self.bounds(part)?.filter(|_| missing > 0) else { continue };
-            let found = self.part(part, many[part], bounds, missing).await?;
+            let many = common.having(&self.wanted(Fit::ALL[part])).filter(Having::is_many);
+            let bounds = match &many {
+                Some(many) if bounds.is_empty() => self.beginning(many, since),
+                _ => bounds,
+            };
+            let found = self.part(part, many.is_some(), bounds, missing).await?;
             rows.extend(found.into_iter().map(|row| {
                 let cursor = self.cursor(part, &row);
                 (row, cursor)
             }));
         }
         Ok(rows)
+    }
+
+    /// Where a walk to these may begin: neither they nor what came since are before it.
+    fn beginning(&self, many: &Having, since: Since) -> Condition {
+        let lengths = many.lengths().into_iter().chain(since.lengths);
+        let bound = if self.ask.page.from_end {
+            lengths.map(|(_, longest)| longest).max().map(|longest| Column::Length.lte(longest))
+        } else {
+            lengths.map(|(shortest, _)| shortest).min().map(|shortest| Column::Length.gte(shortest))
+        };
+        Condition::all().add_option(bound)
     }
 
     /// The rows of one fit within bounds.
@@ -193,16 +241,19 @@ impl<'a> Ready<'a> {
     /// The entries that stand and fit this well or better: by the index where they are few.
     fn fits(&self, fit: Fit, many: bool) -> Condition {
         let release = self.ask.scope.release;
-        let mut all = Condition::all().add(Column::FromRelease.lte(release)).add(Column::ToRelease.gt(release));
-        if let Some(kinds) = &self.ask.kinds {
-            all = all.add(Column::Kind.is_in(kinds.iter().map(|kind| kind.ordinal())));
-        }
+        let stands = Condition::all().add(Column::FromRelease.lte(release)).add(Column::ToRelease.gt(release));
         if many {
-            // What PostgreSQL cannot see into it takes for common, and then it walks.
-            let holds = CaseStatement::new().case(self.holds(fit), 1).finally(0);
-            return all.add(Expr::expr(SimpleExpr::Case(Box::new(holds))).eq(1));
+            // PostgreSQL cannot see into it and takes nearly all entries for such as meet it: then it walks.
+            let asked = CaseStatement::new().case(self.asked(fit), 1).finally(0);
+            return stands.add(Expr::expr(SimpleExpr::Case(Box::new(asked))).ne(0));
         }
-        all.add(self.holds(fit)).add(search::has(self.db.get_database_backend(), &self.wanted(fit)))
+        stands.add(self.asked(fit)).add(search::has(self.db.get_database_backend(), &self.wanted(fit)))
+    }
+
+    /// The entries of the kinds that fit this well or better, at whatever release.
+    fn asked(&self, fit: Fit) -> Condition {
+        let kinds = self.ask.kinds.as_ref().map(|kinds| Column::Kind.is_in(kinds.iter().map(|kind| kind.ordinal())));
+        self.holds(fit).add_option(kinds)
     }
 
     /// The entries whose names hold what this fit wants.
@@ -232,6 +283,15 @@ impl<'a> Ready<'a> {
         let keys = vec![Json::from(part), Json::from(row.length), Json::from(row.kind), Json::from(row.code.as_str())];
         Cursor { list: self.list.clone(), release: self.ask.scope.release, past: self.ask.scope.past, keys }
     }
+}
+
+/// What of a text's entries came and went between two releases.
+#[derive(Clone, Copy, Debug, Default)]
+struct Since {
+    came: i64,
+    went: i64,
+    /// The lengths between which those are that came.
+    lengths: Option<(i32, i32)>,
 }
 
 fn counted(rows: SelectStatement) -> SelectStatement {

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use entity::search_entry::{ActiveModel, Column, Entity, Model};
-use entity::{Versioned, district, document, indicator, project, task};
+use entity::{Versioned, district, document, indicator, project, release, task};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, NotSet,
     QueryFilter, QuerySelect, Set, Statement,
 };
 
+use super::common;
 use crate::domain::owner::{self, Listed};
 use crate::domain::{STANDS, SearchKind, term};
 use crate::error::Result;
@@ -56,6 +57,13 @@ pub async fn settle_all(db: &DatabaseTransaction) -> Result<()> {
     all(db, None).await
 }
 
+/// The newest release.
+async fn newest(db: &DatabaseTransaction) -> Result<i32> {
+    let newest = release::Entity::find().select_only().column_as(release::Column::Number.max(), "number");
+    let newest: Option<Option<i32>> = newest.into_tuple().one(db).await?;
+    Ok(newest.flatten().unwrap_or_default())
+}
+
 async fn all(db: &DatabaseTransaction, release: Option<i32>) -> Result<()> {
     let mut added = kind::<indicator::Entity>(db, SearchKind::Indicator, release).await?;
     added += kind::<project::Entity>(db, SearchKind::Project, release).await?;
@@ -70,7 +78,11 @@ async fn all(db: &DatabaseTransaction, release: Option<i32>) -> Result<()> {
             db.execute_raw(Statement::from_string(DbBackend::Postgres, statement)).await?;
         }
     }
-    Ok(())
+    let release = match release {
+        Some(release) => release,
+        None => newest(db).await?,
+    };
+    common::settle(db, release).await
 }
 
 /// Settles the codes of one table that a release touched, or all; returns how many entries are new.
@@ -158,7 +170,8 @@ async fn write(db: &DatabaseTransaction, entries: Vec<Model>, kept: Vec<Model>) 
             .to_owned();
         db.execute(&update).await?;
     }
-    if !kept.is_empty() {
+    if let Some(from) = kept.values().map(|entry| entry.from_release).min() {
+        common::forget(db, from).await?;
         Entity::delete_many().filter(Column::Id.is_in(kept.into_values().map(|entry| entry.id))).exec(db).await?;
     }
     let added = fresh.len();

@@ -1,11 +1,13 @@
 //! The full-text index: asking it, in the words of each database, and keeping what it holds.
 
+mod common;
 mod entries;
 
 use entity::search_entry::{Column, Entity};
 use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, DbBackend};
 
+pub use common::{Common, Having};
 pub use entries::{settle, settle_all};
 
 /// What the index is asked for.
@@ -13,8 +15,8 @@ pub use entries::{settle, settle_all};
 pub struct Wanted {
     /// Terms that are all had.
     pub terms: Vec<String>,
-    /// Terms of which one is had, where there are any.
-    pub kinds: Vec<String>,
+    /// Terms of which one is had; any where none are named.
+    pub kinds: Option<Vec<String>>,
 }
 
 /// The ids of the entries that have what is wanted, at whatever release.
@@ -46,8 +48,8 @@ fn matches(wanted: &Wanted) -> SimpleExpr {
 fn quoted(wanted: &Wanted, quote: char, and: &str, or: &str) -> String {
     let quoted = |terms: &[String]| terms.iter().map(|term| format!("{quote}{term}{quote}")).collect::<Vec<_>>();
     let mut all = quoted(&wanted.terms);
-    if !wanted.kinds.is_empty() {
-        all.push(format!("({})", quoted(&wanted.kinds).join(or)));
+    if let Some(kinds) = wanted.kinds.as_ref().filter(|kinds| !kinds.is_empty()) {
+        all.push(format!("({})", quoted(kinds).join(or)));
     }
     all.join(and)
 }

@@ -1,7 +1,5 @@
 //! Names of which more hold a text than are worth sorting: the list's order is walked, and gives the same.
 
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 
 use crate::support::{PackageBuilder, Server, World};
@@ -19,16 +17,20 @@ fn name(number: usize) -> String {
 }
 
 fn many(names: usize) -> PackageBuilder {
-    (0..names).fold(PackageBuilder::new("many"), |builder, number| {
+    named((0..names).map(|number| (number, name(number))))
+}
+
+fn named(names: impl Iterator<Item = (usize, String)>) -> PackageBuilder {
+    names.fold(PackageBuilder::new("many"), |builder, (number, name)| {
         let (code, en) = (format!("WUCHANG_P_{number}"), format!("Project {number}"));
-        let cells = [("code", &*code), ("district", "420106"), ("name_zh", &*name(number)), ("name_en", &*en)];
+        let cells = [("code", &*code), ("district", "420106"), ("name_zh", &*name), ("name_en", &*en)];
         builder.row("projects", &cells)
     })
 }
 
 async fn search(server: &Server, variables: Value) -> Value {
-    let query = "query ($text: String!, $first: Int, $after: String, $last: Int) {
-        search(text: $text, kinds: [PROJECT, DISTRICT], first: $first, after: $after, last: $last) {
+    let query = "query ($text: String!, $first: Int, $after: String, $last: Int, $asOf: AsOf) {
+        search(text: $text, kinds: [PROJECT, DISTRICT], first: $first, after: $after, last: $last, asOf: $asOf) {
             totalCount edges { cursor matched node { ... on Project { code } ... on District { code } } } } }";
     server.ask(query, variables).await.data()["search"].clone()
 }
@@ -37,6 +39,17 @@ async fn search(server: &Server, variables: Value) -> Value {
 fn codes(page: &Value) -> Vec<&str> {
     let edges = page["edges"].as_array().unwrap().iter();
     edges.map(|edge| edge["node"]["code"].as_str().unwrap_or_else(|| panic!("{edge:#}"))).collect()
+}
+
+/// Codes of the names that hold a text, in the order of the list.
+fn holding(names: &[(usize, String)], text: &str) -> Vec<String> {
+    let mut found: Vec<(bool, usize, String)> = names
+        .iter()
+        .filter(|(_, name)| name.contains(text))
+        .map(|(number, name)| (!name.starts_with(text), name.chars().count(), format!("WUCHANG_P_{number}")))
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, _, code)| code).collect()
 }
 
 on_both! {
@@ -67,24 +80,39 @@ on_both! {
         }
     }
 
-    #[ignore = "prints how long it takes among 100,000 names: for a look, in a release build"]
-    async fn among_a_hundred_thousand_names(world: &World) {
-        world.import(&[many(100_000).write()]).succeeded();
-        let server = world.serve();
-        let texts = ["区", "武昌区", "小区 改造", "道路桥梁公园", "project", "Project 4711", "p", "WUCHANG_P_4711", "无此项目"];
-        for text in texts {
-            let query = "query ($text: String!, $first: Int) { search(text: $text, first: $first) { edges { matched } } }";
-            let mut quickest = Duration::MAX;
-            // Each asks for another page, so that no kept answer is told.
-            for first in 20..25 {
-                let begun = Instant::now();
-                server.ask(query, json!({ "text": text, "first": first })).await.data();
-                quickest = quickest.min(begun.elapsed());
-            }
-            eprintln!("{text}: {quickest:?}");
+    async fn what_is_common_is_found_and_counted_at_every_release(world: &World) {
+        const NAMES: usize = 4_500;
+        // A few leave and a few change their name; then so many do that what is common is reckoned anew.
+        let second = |number: usize| match number % 1_000 {
+            7 => format!("洪山区公园{number}号"),
+            _ => name(number),
+        };
+        let third = |number: usize| if number < 2_000 { format!("江岸小区{number}号") } else { second(number) };
+        let stays = |number: &usize| number % 900 != 5;
+        let releases: [Vec<(usize, String)>; 3] = [
+            (0..NAMES).map(|number| (number, name(number))).collect(),
+            (0..NAMES).filter(stays).map(|number| (number, second(number))).collect(),
+            (0..NAMES).filter(stays).map(|number| (number, third(number))).collect(),
+        ];
+        for names in &releases {
+            world.import(&[named(names.iter().cloned()).write()]).succeeded();
         }
-        let begun = Instant::now();
-        search(&server, json!({ "text": "区", "last": 20 })).await;
-        eprintln!("from the end, with the total: {:?}", begun.elapsed());
+        let server = world.serve();
+        for text in ["区", "武昌区", "武昌", "号", "小区", "公园", "武昌区道", "项目"] {
+            for (release, names) in (1..).zip(&releases) {
+                let expected = holding(names, text);
+                let district = usize::from("武昌区".contains(text));
+                for end in ["first", "last"] {
+                    let page = search(&server, json!({ "text": text, end: 40, "asOf": release })).await;
+                    assert_eq!(page["totalCount"], expected.len() + district, "{text} at {release}");
+                    let found: Vec<&str> = codes(&page).into_iter().filter(|code| *code != "420106").collect();
+                    let at = if end == "first" { 0 } else { expected.len() - found.len() };
+                    assert_eq!(found, expected[at..at + found.len()], "{text} at {release}, {end}");
+                    assert!(found.len() >= expected.len().min(39), "{text} at {release}, {end}");
+                }
+            }
+        }
+        let none = "{ search(text: \"区\", kinds: []) { totalCount } }";
+        assert_eq!(server.ask(none, json!({})).await.data()["search"]["totalCount"], 0);
     }
 }
