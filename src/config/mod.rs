@@ -9,6 +9,7 @@ mod secret;
 mod unknown;
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -82,19 +83,19 @@ pub struct LimitSettings {
     #[arg(long, value_name = "CONNECTIONS", env = "OPENPLAN_MAX_CONNECTIONS", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
     /// Bytes of a request's body, or of what stands behind the `?` of its URL
-    #[arg(long, value_name = "BYTES", env = "OPENPLAN_MAX_REQUEST_BYTES", default_value_t = 131_072)]
+    #[arg(long, value_name = "BYTES", env = "OPENPLAN_MAX_REQUEST_BYTES", default_value_t = 131_072, value_parser = at_least_one)]
     pub max_request_bytes: usize,
     /// Tokens (words, signs, numbers) of a GraphQL document
-    #[arg(long, value_name = "TOKENS", env = "OPENPLAN_MAX_TOKENS", default_value_t = 5_000)]
+    #[arg(long, value_name = "TOKENS", env = "OPENPLAN_MAX_TOKENS", default_value_t = 5_000, value_parser = at_least_one)]
     pub max_tokens: usize,
     /// How deep fields may stand in fields
-    #[arg(long, value_name = "LEVELS", env = "OPENPLAN_MAX_DEPTH", default_value_t = 15)]
+    #[arg(long, value_name = "LEVELS", env = "OPENPLAN_MAX_DEPTH", default_value_t = 15, value_parser = at_least_one)]
     pub max_depth: usize,
     /// Fields of a GraphQL document, those of a fragment counted wherever it is spread
-    #[arg(long, value_name = "FIELDS", env = "OPENPLAN_MAX_NODES", default_value_t = 5_000)]
+    #[arg(long, value_name = "FIELDS", env = "OPENPLAN_MAX_NODES", default_value_t = 5_000, value_parser = at_least_one)]
     pub max_nodes: usize,
     /// Cost of a GraphQL request: a list costs its page size times what its rows cost
-    #[arg(long, value_name = "FIELDS", env = "OPENPLAN_MAX_COST", default_value_t = 500_000)]
+    #[arg(long, value_name = "FIELDS", env = "OPENPLAN_MAX_COST", default_value_t = 500_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub max_cost: u64,
     /// Fields under another name in a GraphQL document
     #[arg(long, value_name = "ALIASES", env = "OPENPLAN_MAX_ALIASES", default_value_t = 100)]
@@ -106,7 +107,7 @@ pub struct LimitSettings {
     #[arg(long, value_name = "ERRORS", env = "OPENPLAN_MAX_ERRORS", default_value_t = 20, value_parser = at_least_one)]
     pub max_errors: usize,
     /// Statements of the database that a request may take
-    #[arg(long, value_name = "STATEMENTS", env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200)]
+    #[arg(long, value_name = "STATEMENTS", env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_statements: u32,
     /// Requests that are worked on at once; more wait a little, then get 503
     #[arg(long, value_name = "REQUESTS", env = "OPENPLAN_CONCURRENT_QUERIES", default_value_t = 32, value_parser = at_least_one)]
@@ -138,8 +139,8 @@ pub struct LimitSettings {
 #[derive(Args, Clone, Debug)]
 pub struct FileSettings {
     /// Folder of the files that are written before they are sent; the system's for temporary files unless given
-    #[arg(long, env = "OPENPLAN_SPOOL_FOLDER")]
-    pub spool_folder: Option<std::path::PathBuf>,
+    #[arg(long, env = "OPENPLAN_SPOOL_FOLDER", value_parser = folder)]
+    pub spool_folder: Option<PathBuf>,
 }
 
 /// How far from what was due still counts as on track.
@@ -162,7 +163,7 @@ pub struct LogSettings {
     /// How: lines of text, or a JSON object a line
     #[arg(long, env = "OPENPLAN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
-    /// Milliseconds from which a GraphQL request is logged as slow, without what it asked
+    /// Milliseconds from which a GraphQL request is logged as slow, without what it asked; 0 logs all
     #[arg(long, env = "OPENPLAN_SLOW_QUERY_MS", default_value_t = 1_000)]
     pub slow_query_ms: u64,
 }
@@ -190,6 +191,11 @@ fn public_url(text: &str) -> Result<String, String> {
         return Err(format!("\"{text}\" is no such URL; right would be https://plan.example.org"));
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn folder(text: &str) -> Result<PathBuf, String> {
+    let folder = PathBuf::from(text);
+    if folder.is_dir() { Ok(folder) } else { Err("there is no such folder; make it first".to_owned()) }
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

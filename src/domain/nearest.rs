@@ -25,7 +25,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             (strsim::osa_distance(&wanted, &upper), usize::MAX - common, step, candidate)
         })
         .min()
-        .filter(|(edits, ..)| *edits <= limit)
+        // Nothing in common is nothing like.
+        .filter(|(edits, ..)| *edits <= limit && *edits < length)
         .map(|(.., candidate)| candidate)
 }
 
@@ -38,5 +39,6 @@ mod tests {
         assert_eq!(nearest("420107", ["420106", "420100"]), Some("420106"));
         assert_eq!(nearest("gdp", ["GDP", "REVENUE"]), Some("GDP"));
         assert_eq!(nearest("XYZ", ["GENERAL_PUBLIC_BUDGET_REVENUE"]), None);
+        assert_eq!(nearest("武昌", ["CN", "420106"]), None);
     }
 }

@@ -126,7 +126,7 @@ const LIST_BELOW: u64 = 250;
 /// Cost of a scoreboard, which weighs all that is told of a district and period.
 const SCOREBOARD: u64 = 2_000;
 /// Deeper than this a document is not even counted.
-const HOPELESS: usize = 200;
+pub const HOPELESS: usize = 200;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Size {
@@ -301,12 +301,17 @@ impl<'a> Counter<'a> {
         Ok(size)
     }
 
-    /// Whether `filter.text` is given.
+    /// Whether `filter.text` is given: null filters nothing.
     fn searches(&self, field: &Field) -> bool {
+        use async_graphql_value::Value as Written;
+        let given = |value: Option<&Value>| value.is_some_and(|value| *value != Value::Null);
         match field.get_argument("filter").map(|filter| &filter.node) {
-            Some(async_graphql_value::Value::Object(words)) => words.contains_key("text"),
-            Some(async_graphql_value::Value::Variable(variable)) => {
-                matches!(self.variables.get(variable), Some(Value::Object(words)) if words.contains_key("text"))
+            Some(Written::Object(words)) => match words.get("text") {
+                Some(Written::Variable(text)) => given(self.variables.get(text)),
+                text => text.is_some_and(|text| *text != Written::Null),
+            },
+            Some(Written::Variable(filter)) => {
+                matches!(self.variables.get(filter), Some(Value::Object(words)) if given(words.get("text")))
             }
             _ => false,
         }

@@ -38,6 +38,7 @@ pub fn fixed_limits() -> Vec<Limit> {
             "characters",
             "Characters of a code, an id, a cursor or a text",
         ),
+        Limit::fixed("brackets", limit::HOPELESS, "levels", "Levels of brackets in a document, however they are used"),
         Limit::fixed("ids", field::MAX_IDS, "ids", "Ids that `nodes` takes at once"),
     ]);
     limits

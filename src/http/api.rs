@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::etag::{self, Validator};
-use super::{Site, accept, body, problem, rest, serve, site, stall};
+use super::{Site, accept, body, graphql, problem, rest, serve, site, stall};
 use crate::catalogue::Catalogue;
 use crate::config::Limit;
 use crate::error::Error;
@@ -90,7 +90,12 @@ fn description(site: &Site, catalogue: &Catalogue) -> Description {
 /// Limits of a connection and of a request that no setting changes.
 fn fixed_limits() -> Vec<Limit> {
     vec![
-        Limit::fixed("header_bytes", serve::BUFFER, "bytes", "Bytes of a request's header, its address included"),
+        Limit::fixed(
+            "header_bytes",
+            serve::BUFFER,
+            "bytes",
+            "Bytes of a request's header, its address included, that are taken for certain; twice as many are not",
+        ),
         Limit::fixed("address_bytes", serve::ADDRESS, "bytes", "Bytes of an address"),
         Limit::fixed(
             "header_seconds",
@@ -98,6 +103,7 @@ fn fixed_limits() -> Vec<Limit> {
             "seconds",
             "Seconds that a header may take to arrive, and a connection may be idle",
         ),
+        Limit::fixed("json_levels", graphql::JSON_LEVELS, "levels", "Levels of lists and objects in a body"),
         Limit::fixed("body_seconds", body::PATIENCE.as_secs(), "seconds", "Seconds that a body may take to arrive"),
         Limit::fixed(
             "stall_seconds",

@@ -34,10 +34,27 @@ fn too_large(limit: usize) -> Error {
     ))
 }
 
-/// The URL's query string; refused where it is longer than `limit`.
+/// The URL's query string; refused where it is longer than `limit`, or no query string.
 pub fn query_string(query: Option<&str>, limit: usize) -> Result<&str> {
     let query = query.unwrap_or_default();
-    if query.len() > limit { Err(too_large(limit)) } else { Ok(query) }
+    if query.len() > limit {
+        return Err(too_large(limit));
+    }
+    match query.split('&').find(|parameter| !is_encoded(parameter)) {
+        None => Ok(query),
+        Some(parameter) => {
+            let name = parameter.split('=').next().unwrap_or_default();
+            Err(Error::invalid(
+                name,
+                format!("`{name}` has a `%` without two hexadecimal digits; a `%` itself is written `%25`"),
+            ))
+        }
+    }
+}
+
+/// Whether each `%` begins a byte (RFC 3986, section 2.1).
+fn is_encoded(text: &str) -> bool {
+    text.split('%').skip(1).all(|rest| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2)
 }
 
 /// A query string without the marks that letters and posts add to a link (`utm_source`): they are not asked of us, and

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
+use axum::http::{HeaderValue, Method, Request, header};
 use axum::response::Response;
 use futures_util::FutureExt;
 use futures_util::stream::{self, StreamExt};
@@ -47,7 +47,7 @@ impl Front {
 
     /// Answers a request.
     pub async fn answer(mut self, request: Request<Incoming>) -> Result<Response, Infallible> {
-        let request = match plain(request.method(), request.uri(), request.headers()) {
+        let request = match plain(&request) {
             Some(plain) => match self.kept(plain, request).await {
                 Ok(response) => return Ok(response),
                 Err(request) => request,
@@ -93,9 +93,11 @@ fn arrived(mut body: Incoming, length: usize) -> Result<Bytes, Body> {
 }
 
 /// How a request is to be answered, where it is a plain question; whatever is more goes by the layers.
-fn plain(method: &Method, uri: &axum::http::Uri, headers: &HeaderMap) -> Option<Plain> {
-    let asks = *method == Method::POST && uri.path() == PATH && uri.query().is_none();
-    if !asks || headers.contains_key(header::UPGRADE) || headers.contains_key(header::EXPECT) || layers::logs_access() {
+fn plain(request: &Request<Incoming>) -> Option<Plain> {
+    let (uri, headers) = (request.uri(), request.headers());
+    let asks = *request.method() == Method::POST && uri.path() == PATH && uri.query().is_none();
+    let is_more = headers.contains_key(header::UPGRADE) || headers.contains_key(header::EXPECT);
+    if !asks || is_more || layers::logs_access() || layers::fault_of_host(request.version(), headers).is_some() {
         return None;
     }
     let length = headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok().filter(|length| *length <= SHORT)?;

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -86,11 +87,15 @@ async fn observe(State(metrics): State<Arc<Metrics>>, mut request: Request, next
     let _in_flight = metrics.http.begun();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let id = request_id(request.headers());
+    let fault = fault_of_host(request.version(), request.headers());
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let span = tracing::error_span!("request", id = id.to_str().unwrap_or_default());
     async move {
-        let mut response = next.run(request).await;
+        let mut response = match fault {
+            Some(error) => problem::respond(request.headers(), error),
+            None => next.run(request).await,
+        };
         guard(response.headers_mut(), id);
         if response.status() == StatusCode::NOT_MODIFIED {
             vary_as_packed(response.headers_mut());
@@ -113,6 +118,18 @@ async fn observe(State(metrics): State<Arc<Metrics>>, mut request: Request, next
     }
     .instrument(span)
     .await
+}
+
+/// A request of HTTP/1.1 names the host that it is for, once (RFC 9112, section 3.2): a proxy may take another of two for it.
+pub fn fault_of_host(version: Version, headers: &HeaderMap) -> Option<Error> {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let is_right = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.is_empty() || Authority::try_from(host.as_bytes()).is_ok(),
+        (None, _) => version < Version::HTTP_11,
+        (Some(_), Some(_)) => false,
+    };
+    (!is_right)
+        .then(|| Error::invalid("Host", "right would be one header `Host` with a host, and a port where it has one"))
 }
 
 /// Where neither gzip nor what is not packed would do, the answer is as if nothing had been asked (RFC 9110, section

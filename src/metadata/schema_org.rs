@@ -18,7 +18,7 @@ const MORE: &str =
 pub fn catalog(collection: &Collection) -> Value {
     let addresses = &collection.addresses;
     let datasets: Vec<Value> = collection.datasets.iter().map(|described| short(collection, described)).collect();
-    json!({
+    told(json!({
         "@context": SCHEMA_ORG,
         "@type": "DataCatalog",
         "@id": addresses.catalog(None),
@@ -29,7 +29,7 @@ pub fn catalog(collection: &Collection) -> Value {
         "dateModified": collection.newest.as_ref().map(|release| moment(release.published_at)),
         "inLanguage": ["zh", "en"],
         "dataset": datasets,
-    })
+    }))
 }
 
 /// A dataset, for its own page.
@@ -63,7 +63,18 @@ pub fn dataset(collection: &Collection, described: &Described) -> Value {
             })
         })
         .collect();
-    value
+    told(value)
+}
+
+/// Without what is not known: a key that is missing is how JSON-LD says so.
+fn told(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            fields.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name, told(value))).collect()
+        }
+        Value::Array(values) => values.into_iter().map(told).collect(),
+        value => value,
+    }
 }
 
 fn short(collection: &Collection, described: &Described) -> Value {

@@ -5,10 +5,11 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 
 use super::super::Site;
 use super::answer;
@@ -31,16 +32,22 @@ pub fn listen(site: &Arc<Site>, request: Request) -> Result<Response> {
         Ok::<_, Infallible>(event)
     });
     let events = events.take_until(closing.cancelled_owned());
-    Ok(unstored(Sse::new(events).keep_alive(KeepAlive::new().interval(WORD)).into_response()))
+    Ok(told(Sse::new(events).keep_alive(KeepAlive::new().interval(WORD)).into_response()))
 }
 
 /// The events of what is answered once: a question that is no subscription.
 pub fn once(body: &[u8]) -> Response {
     let events = [next(body), complete()].map(Ok::<_, Infallible>);
-    unstored(Sse::new(stream::iter(events)).into_response())
+    told(Sse::new(stream::iter(events)).into_response())
 }
 
-fn unstored(response: Response) -> Response {
+/// The last event as the library writes it, and as browsers dispatch it: one without data they pass over.
+const COMPLETE: [&[u8]; 2] = [b"event: complete\n\n", b"event: complete\ndata: \n\n"];
+
+fn told(response: Response) -> Response {
+    let [written, dispatched] = COMPLETE;
+    let heard = move |event: Bytes| if event == written { Bytes::from_static(dispatched) } else { event };
+    let response = response.map(|body| Body::from_stream(body.into_data_stream().map_ok(heard)));
     let mut response = answer::unstored(response);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
     response
@@ -51,5 +58,5 @@ fn next(body: &[u8]) -> Event {
 }
 
 fn complete() -> Event {
-    Event::default().event("complete").data("")
+    Event::default().event("complete")
 }

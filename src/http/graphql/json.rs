@@ -10,6 +10,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+/// Levels of lists and objects that the parser goes down.
+pub const LEVELS: usize = 127;
 /// The key under which a number comes.
 const NUMBER: &str = "$serde_json::private::Number";
 

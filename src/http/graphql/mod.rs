@@ -23,6 +23,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 pub use answer::{COST, Media};
+pub use json::LEVELS as JSON_LEVELS;
 pub use measure::Outcome;
 pub use persisted::Persisted;
 pub use request::expect_json;

@@ -34,6 +34,11 @@ const FORMS: [accept::Offer; 2] = [("md", "text/markdown"), ("html", "text/html"
 /// Addresses that the guides have in the repository: of the service, and of the description that it serves itself.
 const WRITTEN: [&str; 2] = ["http://127.0.0.1:8000", "../openapi.json"];
 
+/// Their names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    GUIDES.iter().map(|(name, _)| *name)
+}
+
 /// `GET /docs/{guide}`.
 pub async fn page(
     State(site): State<Arc<Site>>,
@@ -45,7 +50,7 @@ pub async fn page(
 
 fn answer(site: &Site, headers: &HeaderMap, name: Option<String>) -> Result<Response> {
     let Some((_, text)) = name.and_then(|name| GUIDES.iter().find(|(known, _)| *known == name)) else {
-        let names: Vec<&str> = GUIDES.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = names().collect();
         return Err(Error::NotFound(format!("there is no such guide; there are {}", names.join(", "))));
     };
     let [service, description] = WRITTEN;

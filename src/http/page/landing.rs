@@ -210,12 +210,20 @@ fn how_to_ask(base: &str, example: Option<String>) -> Markup {
                 li { a href="/graphiql" { "GraphiQL" } span { "在浏览器里查询，附现成的例子 " span.english lang="en" { "ask in the browser, with ready questions" } } }
                 li { a href="/graphql" { "/graphql" } span { "GraphQL：GET 或 POST " span.english lang="en" { "GraphQL by GET or POST" } } }
                 li { a href="/docs/frontend.md" { "/docs/frontend.md" } span { "一刻钟做出一个页面（前端指南）" span.english lang="en" { "a page in a quarter of an hour: the guide for frontends" } } }
-                li { a href="/docs/rest.md" { "/docs/rest.md" } span { "REST 与文件：CSV、XLSX、Parquet " span.english lang="en" { "REST, and files: CSV, XLSX, Parquet" } } }
+                li { a href="/docs/rest.md" { "/docs/rest.md" } span { "REST：与 GraphQL 相同的数据与筛选 " span.english lang="en" { "REST: the same data and filters" } } }
+                li { a href="/docs/files.md" { "/docs/files.md" } span { "文件：CSV、XLSX、Parquet、JSON-stat、整个数据集 " span.english lang="en" { "files, and whole datasets" } } }
                 li { a href="/docs/city.md" { "/docs/city.md" } span { "每晚只取变动（统计系统对接指南）" span.english lang="en" { "what changed, every night: the guide for systems of statistics" } } }
                 li { a href="/graphql/schema" { "/graphql/schema" } span { "全部类型与字段的说明（SDL）" span.english lang="en" { "every type and field, described" } } }
                 li { a href="/catalog" { "/catalog" } span { "数据目录：DCAT-AP（JSON-LD、Turtle）与中文核心元数据 " span.english lang="en" { "the catalogue, for harvesters" } } }
                 li { a href="/feed.atom" { "/feed.atom" } span { "发布动态（Atom） " span.english lang="en" { "releases as an Atom feed" } } }
                 li { a href="/api/v1" { "/api/v1" } span { "地址、最新发布与全部限额 " span.english lang="en" { "addresses, the newest release, every limit" } } }
+            }
+            p {
+                "全部指南 · All guides: "
+                @for (place, name) in super::guide::names().enumerate() {
+                    @if place > 0 { " · " }
+                    a href=(format!("/docs/{name}")) { (name.trim_end_matches(".md")) }
+                }
             }
             pre { code { (query) } }
             p { a href=(format!("/graphql?{address}")) { "看结果 · See the answer" } }

@@ -45,6 +45,20 @@ fn a_database_that_cannot_be_is_named_with_what_would_be_right() {
 }
 
 #[test]
+fn settings_by_which_nothing_could_be_answered_are_refused() {
+    let world = World::on_sqlite();
+    for (name, value, said) in [
+        ("OPENPLAN_SPOOL_FOLDER", "/nowhere", "there is no such folder"),
+        ("OPENPLAN_MAX_DEPTH", "0", "at least 1 is needed"),
+        ("OPENPLAN_MAX_COST", "0", "0 is not in 1.."),
+    ] {
+        let refused = world.command(["serve"]).env(name, value).output().unwrap();
+        let words = String::from_utf8_lossy(&refused.stderr);
+        assert!(refused.status.code() == Some(2) && words.contains(said), "{name}: {words}");
+    }
+}
+
+#[test]
 fn a_log_level_that_is_none_is_refused() {
     let world = World::on_sqlite();
     let mut serve = world.command(["serve"]);

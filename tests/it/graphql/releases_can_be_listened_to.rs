@@ -68,6 +68,10 @@ on_both! {
             assert_eq!(events.next().await, Some(("complete".to_owned(), String::new())));
             assert_eq!(events.next().await, None);
         }
+        // An event without data is heard by no browser.
+        let told = server.request(reqwest::Method::GET, "/graphql?query={y:__typename}").header("accept", "text/event-stream");
+        let told = told.send().await.unwrap().text().await.unwrap();
+        assert!(told.ends_with("\n\nevent: complete\ndata: \n\n"), "{told:?}");
         let mut refused = server.listen("{ nothing }").await;
         assert!(refused.answer().await["errors"][0]["message"].as_str().unwrap().contains("nothing"));
     }

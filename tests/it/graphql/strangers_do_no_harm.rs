@@ -22,6 +22,31 @@ fn repeated(part: &str, times: usize) -> String {
     part.repeat(times)
 }
 
+#[tokio::test]
+async fn a_text_that_is_null_filters_nothing_and_costs_nothing() {
+    let world = World::on_sqlite();
+    let server = world.serve();
+    let by_variable = "query($text: String) { observations(first: 1, filter: { text: $text }) { totalCount } }";
+    let by_filter = "query($filter: ObservationFilter) { observations(first: 1, filter: $filter) { totalCount } }";
+    for (query, nothing, something) in [
+        ("{ observations(first: 1, filter: { text: null }) { totalCount } }", json!({}), None),
+        (by_variable, json!({ "text": null }), Some(json!({ "text": "a" }))),
+        (by_variable, json!({}), None),
+        (by_filter, json!({ "filter": { "text": null } }), Some(json!({ "filter": { "text": "a" } }))),
+    ] {
+        let cost = async |variables: &Value| -> u64 {
+            let asked = server.request(reqwest::Method::POST, "/graphql");
+            let told = asked.json(&json!({ "query": query, "variables": variables })).send().await.unwrap();
+            assert_eq!(told.status(), 200, "{query} {variables}");
+            told.headers()["x-query-cost"].to_str().unwrap().parse().unwrap()
+        };
+        assert!(cost(&nothing).await < 100, "{query} {nothing}");
+        if let Some(something) = something {
+            assert!(cost(&something).await > 20_000, "{query} {something}");
+        }
+    }
+}
+
 on_both! {
     async fn documents_that_are_made_to_cost(world: &World) {
         publish_all(world);

@@ -95,7 +95,9 @@ async fn what_is_told_is_what_is_refused() {
     let list = |number: u64| {
         format!("{{ districts(filter: {{ districts: [{}] }}) {{ totalCount }} }}", r#""CN","#.repeat(number as usize))
     };
+    let brackets = |levels: u64| format!("{}{}", "{a".repeat(levels as usize), "}".repeat(levels as usize));
     for (name, most, beyond) in [
+        ("brackets", String::new(), brackets(value("brackets") + 1)),
         ("page_rows", rows(value("page_rows")), rows(value("page_rows") + 1)),
         ("max_aliases", aliases(value("max_aliases")), aliases(value("max_aliases") + 1)),
         ("list_values", String::new(), list(value("list_values") + 1)),
@@ -106,6 +108,14 @@ async fn what_is_told_is_what_is_refused() {
         let refused = server.ask(&beyond, json!({})).await;
         let message = refused.error()["message"].as_str().unwrap().to_owned();
         assert!(message.contains(&value(name).to_string()), "{name}: {message}");
+    }
+    for (beyond, expected) in [(0, 200), (1, 400)] {
+        // Two levels are the body and its variables.
+        let lists = value("json_levels") as usize - 2 + beyond;
+        let body =
+            format!(r#"{{"query":"{{ __typename }}","variables":{{"a":{}{}}}}}"#, "[".repeat(lists), "]".repeat(lists));
+        let asked = server.request(Method::POST, "/graphql").header("content-type", JSON).body(body);
+        assert_eq!(read(asked).await.status, expected, "{lists} lists");
     }
 }
 

@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use reqwest::Method;
 
 use super::{PROBLEM, get, read};
-use crate::support::World;
+use crate::support::{Wire, World};
 
 #[tokio::test]
 async fn what_is_not_there_and_what_is_not_taken() {
@@ -27,6 +29,40 @@ async fn what_is_not_there_and_what_is_not_taken() {
         }
         assert_eq!(told.header("allow") == "GET,HEAD", status == 405, "{method} {path}: {told:?}");
         assert_eq!(told.header("cache-control"), "no-store");
+    }
+}
+
+/// Of two hosts a proxy may take the one and the service the other.
+#[tokio::test]
+async fn a_request_names_its_host_once() {
+    let world = World::on_sqlite();
+    let server = world.serve();
+    let body = r#"{"query":"{ __typename }"}"#;
+    for (hosts, version, status) in [
+        ("host: plan.example.org\r\n", "1.1", "200"),
+        ("host: 127.0.0.1:8000\r\n", "1.1", "200"),
+        ("host:\r\n", "1.1", "200"),
+        ("", "1.0", "200"),
+        ("", "1.1", "400"),
+        ("host: a\r\nhost: b\r\n", "1.1", "400"),
+        ("host: a b/c\r\n", "1.1", "400"),
+    ] {
+        // The second time its answer is kept.
+        for request in ["GET /healthz", "POST /graphql", "POST /graphql"] {
+            let mut wire = Wire::to(&server).await;
+            let sent = if request.starts_with("POST") { body } else { "" };
+            let length = sent.len();
+            let json = "content-type: application/json\r\nconnection: close";
+            assert!(
+                wire.send(&format!(
+                    "{request} HTTP/{version}\r\n{hosts}{json}\r\ncontent-length: {length}\r\n\r\n{sent}"
+                ))
+                .await
+            );
+            let (came, _) = wire.read_to_end(Duration::from_secs(5)).await;
+            assert_eq!(came.split(' ').nth(1), Some(status), "{request} {hosts:?}: {came}");
+            assert!(status == "200" || came.contains("\"argument\":\"Host\""), "{came}");
+        }
     }
 }
 

@@ -49,6 +49,8 @@ on_both! {
             ("observations?ofProject=yes", "ofProject"),
             ("observations?text=%00", "text"),
             ("observations?text=%FF", "text"),
+            ("observations?text=%ZZ", "text"),
+            ("observations?limit=1&text=a%2", "text"),
             ("observations?lang=fr", "lang"),
             ("observations?for=excel&format=json", "for"),
             ("tasks?dueBy=2020-13-01", "dueBy"),
