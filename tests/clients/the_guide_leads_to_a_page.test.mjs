@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
 import { parseHTML } from 'linkedom';
-import { blocks, file, folder, run } from './support/guide.mjs';
+import { blocks, changed, file, files, folder, run } from './support/guide.mjs';
+import { requests } from './support/requests.mjs';
 import { start } from './support/server.mjs';
 
 const server = await start();
-const names = blocks.flatMap((block) => block.file ?? []);
-const made = await folder(Object.fromEntries(names.map((name) => [name, file(name, server.url)])));
+const written = (blocks) => Object.fromEntries(blocks.map((block) => [block.file, file(block.file, server.url)]));
+const made = await folder(written(files));
 after(() => Promise.all([server.stop(), made.remove()]));
 
 const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ code }) => code.trim().split('\n'));
@@ -22,18 +23,19 @@ before(async () => {
 });
 
 /** The page as a browser shows it at this address. */
-async function page(search) {
-  const { document, MutationObserver } = parseHTML(await readFile(join(made.path, 'dist/index.html'), 'utf8'));
-  const [script] = (await readdir(join(made.path, 'dist/assets'))).filter((name) => name.endsWith('.js'));
+async function page(search, path = made.path) {
+  const { document, MutationObserver } = parseHTML(await readFile(join(path, 'dist/index.html'), 'utf8'));
+  const [script] = (await readdir(join(path, 'dist/assets'))).filter((name) => name.endsWith('.js'));
   Object.assign(globalThis, { document, MutationObserver, location: { search } });
-  await import(join(made.path, 'dist/assets', `${script}${search}`));
+  await import(join(path, 'dist/assets', `${script}${search}`));
   return document;
 }
 
+const GDP = ['Gross domestic product (regional)', 'Growth, year on year (%)', '7.5 %', '-14.2 %', 'Behind schedule'];
 const texts = (document, selector) => [...document.querySelectorAll(selector)].map(({ textContent }) => textContent);
 
 test('its commands are those that are run here, or install what this suite has', async () => {
-  const folders = ['mkdir scoreboard', 'cd scoreboard', 'mkdir src', 'npm init -y'];
+  const folders = ['mkdir scoreboard', 'cd scoreboard', 'mkdir src', 'npm init -y', 'rm src/ask.ts'];
   const made = ['npx graphql-codegen', 'npx tsc', 'npx vite'];
   const { devDependencies } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
   for (const command of commands) {
@@ -48,7 +50,7 @@ test('all its TypeScript holds, strictly', () => run(made.path, 'npx tsc'));
 test('the page shows the plan of the half-year', async () => {
   const document = await page('');
   assert.deepEqual(texts(document, 'h1'), ['Wuchang District, first half of 2020']);
-  assert.deepEqual(texts(document, 'tbody tr:first-child td'), ['Gross domestic product (regional)', '7.5 %', '-14.2 %', 'Behind schedule']);
+  assert.deepEqual(texts(document, 'tbody tr:first-child td'), GDP);
   assert.ok(texts(document, 'tbody tr').length > 10);
 });
 
@@ -68,3 +70,48 @@ test('its other queries are valid', async () => {
   assert.ok(queries.length >= 3);
   for (const { code } of queries) assert.deepEqual(validate(schema, parse(code)), []);
 });
+
+test('its search tells the name of whatever is found', async () => {
+  const schema = buildSchema(await server.schema());
+  const { code } = blocks.find(({ code }) => code.startsWith('query Search('));
+  for (const { name } of schema.getPossibleTypes(schema.getType('SearchResult'))) {
+    assert.match(code, new RegExp(`\\.\\.\\. on ${name} \\{[^}]*\\bname\\b`), name);
+  }
+});
+
+for (const section of ['Apollo Client', 'urql']) {
+  describe(`the page changed to ${section}, as its section says`, () => {
+    const told = blocks.filter((block) => block.section === section);
+    let remade;
+
+    before(async () => {
+      const content = written(files.filter((block) => ['The page', section].includes(block.section)));
+      for (const change of told.filter(({ language }) => language === 'diff')) {
+        content[change.file] = changed(content[change.file], change);
+      }
+      remade = await folder(content);
+      for (const command of told.filter(({ language }) => language === 'sh').flatMap(({ code }) => code.trim().split('\n'))) {
+        if (!command.startsWith('npm install ')) await run(remade.path, command);
+      }
+      await run(remade.path, 'npx graphql-codegen');
+      await run(remade.path, 'NODE_ENV=development npx vite build');
+      requests.length = 0;
+    });
+    after(() => remade.remove());
+
+    test('its TypeScript holds, strictly', () => run(remade.path, 'npx tsc'));
+
+    test('it shows the same, by that client, which has nothing to say against it', async (context) => {
+      const said = ['warn', 'error'].map((name) => context.mock.method(console, name));
+      const document = await page('', remade.path);
+      assert.deepEqual(texts(document, 'tbody tr:first-child td'), GDP);
+      assert.deepEqual(requests.map(({ status }) => status), [400, 200], 'the hash, then the query');
+      assert.deepEqual(said.flatMap(({ mock }) => mock.calls.map((call) => call.arguments)), []);
+    });
+
+    test('and tells what goes wrong', async () => {
+      const document = await page('?district=420109', remade.path);
+      assert.match(texts(document, 'main')[0], /"420107"/);
+    });
+  });
+}

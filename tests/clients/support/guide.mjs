@@ -11,16 +11,30 @@ const text = await readFile(join(here, '../../docs/frontend.md'), 'utf8');
 /** The address that the guide uses. */
 const ADDRESS = 'http://127.0.0.1:8000/graphql';
 
-/** Every block: its language, its text, and the file that the line before it names, where it names one. */
-export const blocks = [...text.matchAll(/(?:`([^`\n]+)`[^`\n]*:\n\n)?^```(\w+)\n(.*?)^```$/gms)].map(
-  ([, file, language, code]) => ({ file, language, code }),
+/** Every block: its section, its language, its text, and the file that the line before it names, where it names one. */
+export const blocks = text.split(/^## /m).flatMap((part) =>
+  [...part.matchAll(/(?:`([^`\n]+)`[^`\n]*:\n\n)?^```(\w+)\n(.*?)^```$/gms)].map(
+    ([, file, language, code]) => ({ section: part.split('\n', 1)[0], file, language, code }),
+  ),
 );
+
+/** The blocks that are the whole of a file, not a change to one. */
+export const files = blocks.filter((block) => block.file && block.language !== 'diff');
 
 /** The text of the file that the guide has under this name, with the server's address in it. */
 export function file(name, url) {
-  const found = blocks.filter((block) => block.file === name);
+  const found = files.filter((block) => block.file === name);
   if (found.length !== 1) throw new Error(`docs/frontend.md has ${found.length} blocks named ${name}`);
   return found[0].code.replaceAll(ADDRESS, url);
+}
+
+/** A text after a change that the guide tells: lines that go, each run of them with what comes in its place. */
+export function changed(content, { file, code }) {
+  return [...code.matchAll(/((?:^-.*\n)+)((?:^\+.*\n)*)/gm)].reduce((before, [, ...runs]) => {
+    const [go, come] = runs.map((run) => run.replace(/^[-+]/gm, ''));
+    if (before.split(go).length !== 2) throw new Error(`${file} does not have this once:\n${go}`);
+    return before.replace(go, () => come);
+  }, content);
 }
 
 /** A folder with these files; what it imports comes from the packages of this suite. */
