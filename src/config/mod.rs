@@ -107,7 +107,7 @@ pub struct LimitSettings {
     #[arg(long, value_name = "ERRORS", env = "OPENPLAN_MAX_ERRORS", default_value_t = 20, value_parser = at_least_one)]
     pub max_errors: usize,
     /// Statements of the database that a request may take
-    #[arg(long, value_name = "STATEMENTS", env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "STATEMENTS", env = "OPENPLAN_MAX_STATEMENTS", default_value_t = 200)]
     pub max_statements: u32,
     /// Requests that are worked on at once; more wait a little, then get 503
     #[arg(long, value_name = "REQUESTS", env = "OPENPLAN_CONCURRENT_QUERIES", default_value_t = 32, value_parser = at_least_one)]
