@@ -14,7 +14,7 @@ pub const MAX_CELLS: u64 = 100_000;
 const NONE: &str = "_Z";
 
 /// The columns that a cube is made of.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
     "district",
     "indicator",
     "project",
@@ -25,6 +25,7 @@ pub const COLUMNS: [&str; 19] = [
     "districtName",
     "indicatorName",
     "projectName",
+    "againstName",
     "unitName",
     "value",
     "valueTo",
@@ -45,7 +46,7 @@ const KEYS: [(&str, Option<&str>); DIMENSIONS] = [
     ("period", None),
     ("scenario", None),
     ("measure", None),
-    ("against", None),
+    ("against", Some("againstName")),
 ];
 
 /// A cube that rows are put into.

@@ -99,7 +99,12 @@ on_both! {
                 ])
         });
         world.import(&[package.write()]).succeeded();
-        let refused = world.serve().get("/api/v1/observations?format=jsonstat").await;
+        let server = world.serve();
+        let one = server.get("/api/v1/observations?format=jsonstat&project=P1&lang=en").await.json();
+        assert_eq!(one["dimension"]["against"]["category"]["label"], json!({ "420100_G1": "Zone" }));
+        let row = &server.get("/api/v1/observations?project=P1&lang=en&fields=againstName").await.json()["items"][0];
+        assert_eq!(row, &json!({ "againstName": "Zone" }));
+        let refused = server.get("/api/v1/observations?format=jsonstat").await;
         assert_eq!((refused.status, &refused.json()["code"]), (400, &json!("TOO_COSTLY")), "{refused:?}");
         for part in ["110592 cells", "project 48 × period 48", "against 48", "48 figures"] {
             assert!(refused.text.contains(part), "{part}: {}", refused.text);

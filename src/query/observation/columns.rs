@@ -50,6 +50,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("districtName", &["district"]),
     ("indicatorName", &["indicator"]),
     ("projectName", &["project"]),
+    ("againstName", &["against"]),
     ("unitName", &["unit"]),
     ("document", &["document"]),
     ("documentName", &["document"]),

@@ -63,7 +63,8 @@ impl Telling {
         Cell::maybe(name.map(|name| name.in_lang(self.lang)))
     }
 
-    fn district(&self, code: &str) -> Cell {
+    /// The name of a district.
+    pub fn district(&self, code: &str) -> Cell {
         self.name(self.scope.snapshot.districts.find(code).map(|entry| &entry.record.name))
     }
 

@@ -136,6 +136,10 @@ pub const COLUMNS: &[Column<Observation>] = &[
     Column::new(Head::labelled("against", "against", Of::Text, "null").optional(), |o, _| {
         Cell::maybe(o.record.against.as_deref())
     }),
+    Column::new(
+        Head::new("againstName", Of::Text, "对比地区名称", "Name of what it is compared with", "null").optional(),
+        |o, t| o.record.against.as_deref().map_or(Cell::Null, |code| t.district(code)),
+    ),
     Column::new(Head::labelled("comparator", "comparator", Of::Enum(Comparator::LIST), "\"EQ\""), |o, _| {
         Cell::text(o.record.comparator.code())
     }),

@@ -48,7 +48,16 @@ pub async fn all(server: &Server, path: &str) -> Vec<Value> {
 /// A row as a change tells it: without what is reckoned over all rows of its key, or told of another row.
 fn of_itself(row: &Value) -> Value {
     let mut row = row.clone();
-    for name in ["headline", "disputed", "indicatorName", "unitName", "projectName", "documentName", "districtName"] {
+    for name in [
+        "headline",
+        "disputed",
+        "indicatorName",
+        "unitName",
+        "projectName",
+        "documentName",
+        "districtName",
+        "againstName",
+    ] {
         row.as_object_mut().unwrap().remove(name);
     }
     row
