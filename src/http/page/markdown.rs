@@ -8,11 +8,14 @@ pub fn page(text: &str) -> (String, String) {
     let mut events: Vec<Event<'_>> = Parser::new_ext(text, Options::ENABLE_TABLES).collect();
     let mut title = None;
     for at in 0..events.len() {
+        if !matches!(events[at], Event::Start(Tag::Heading { .. })) {
+            continue;
+        }
         let words = heading(&events[at..]);
         if let Event::Start(Tag::Heading { id, .. }) = &mut events[at] {
             *id = Some(CowStr::from(anchor(&words)));
-            title.get_or_insert(words);
         }
+        title.get_or_insert(words);
     }
     let mut page = String::new();
     html::push_html(&mut page, events.into_iter());
