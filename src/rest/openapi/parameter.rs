@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, KnownFormat, ObjectBuilder, Type};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Required, Schema, SchemaFormat};
 
 use crate::domain::Decimal;
@@ -71,9 +71,12 @@ fn of_common(common: Common, grammar: &Grammar<'_>) -> Parameter {
             Schema::Array(ArrayBuilder::new().items(RefOr::T(coded(&names()))).min_items(Some(1)).build())
         }
         Common::Cursor => patterned("^[A-Za-z0-9_-]+$", MAX_CHARACTERS),
-        Common::AsOf => AnyOfBuilder::new()
-            .item(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(i32::MAX)))
-            .item(formatted(KnownFormat::DateTime))
+        // A bound is of numbers alone, and a format of texts.
+        Common::AsOf => ObjectBuilder::new()
+            .schema_type(SchemaType::Array(vec![Type::Integer, Type::String]))
+            .minimum(Some(0))
+            .maximum(Some(i32::MAX))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .build()
             .into(),
     };
