@@ -29,6 +29,8 @@ pub trait Versioned: EntityTrait<Model: VersionedModel<Entity = Self>> {
 
 /// A row of a versioned table.
 pub trait VersionedModel: ModelTrait + Send + Sync {
+    /// A row with nothing in it, to be filled in.
+    fn blank() -> Self;
     /// Reads a row of which some columns are kept, by place and not by name: they stand in the model's order from
     /// `first` on. The others are as in a blank one.
     fn from_kept(row: &QueryResult, first: usize, kept: &[bool]) -> Result<Self, DbErr>;
@@ -78,9 +80,12 @@ macro_rules! versioned {
 
         impl ActiveModelBehavior for ActiveModel {}
 
-        impl Model {
-            /// A row with nothing in it, to be filled in.
-            pub fn blank() -> Self {
+        impl crate::Versioned for Entity {
+            const DERIVED: &'static [&'static str] = &[$(stringify!($derived),)* $(stringify!($reckoned),)*];
+        }
+
+        impl crate::VersionedModel for Model {
+            fn blank() -> Self {
                 Model {
                     id: 0,
                     dataset: String::new(),
@@ -94,13 +99,7 @@ macro_rules! versioned {
                     to_release: 0,
                 }
             }
-        }
 
-        impl crate::Versioned for Entity {
-            const DERIVED: &'static [&'static str] = &[$(stringify!($derived),)* $(stringify!($reckoned),)*];
-        }
-
-        impl crate::VersionedModel for Model {
             fn from_kept(row: &sea_orm::QueryResult, first: usize, kept: &[bool]) -> Result<Self, DbErr> {
                 let (mut model, mut at, mut kept) = (Model::blank(), first, kept.iter());
                 kept!(row, at, kept, model.id, model.dataset, model.identity, model.digest);

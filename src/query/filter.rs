@@ -307,7 +307,13 @@ pub async fn known_tasks(db: &DatabaseConnection, argument: &str, codes: &[&str]
     known_rows::<task::Entity>(db, argument, "task", codes).await
 }
 
-async fn known_rows<E: EntityTrait>(db: &DatabaseConnection, argument: &str, what: &str, codes: &[&str]) -> Result<()> {
+/// Refuses codes that no row of a table ever had.
+pub async fn known_rows<E: EntityTrait>(
+    db: &DatabaseConnection,
+    argument: &str,
+    what: &str,
+    codes: &[&str],
+) -> Result<()> {
     if codes.is_empty() {
         return Ok(());
     }

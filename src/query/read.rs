@@ -99,11 +99,10 @@ impl<E: Versioned> Columns<E> {
 /// Answers all questions, with all columns or those that are wanted; the others are blank in the rows.
 pub async fn list<E: Versioned>(
     db: &DatabaseConnection,
-    blank: &E::Model,
     asks: Vec<Ready<E>>,
     wanted_columns: Option<HashSet<&str>>,
 ) -> Result<Vec<Connection<E::Model>>> {
-    let columns = Columns::new(wanted_columns, &asks);
+    let (columns, blank) = (Columns::new(wanted_columns, &asks), E::Model::blank());
     for ask in &asks {
         ask.page.check(&ask.list, ask.scope.release)?;
     }
@@ -117,7 +116,7 @@ pub async fn list<E: Versioned>(
             let missing = wanted(&ask.page).saturating_sub(read[at].len());
             if ask.rows && missing > 0 && step < ask.parts.len() {
                 let part = if ask.page.from_end { ask.parts.len() - 1 - step } else { step };
-                if let Some(select) = ask.select(part, missing, blank, ways[at])? {
+                if let Some(select) = ask.select(part, missing, &blank, ways[at])? {
                     branches.push(((at, part), columns.select(select).into_query()));
                 }
             }

@@ -1,26 +1,20 @@
 //! Tasks: pieces of the plan's work.
 
-use std::collections::HashSet;
-
-use entity::task::{Column, Entity, Model};
+use entity::task::Column;
 use entity::task_evidence;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::Deserialize;
 
-use super::cursor::list_name;
-use super::filter::{self, Code, Moment, PeriodWords, holds, known_projects, known_tasks, needle};
-use super::keyset::Keyset;
-use super::owned::OwnersRow;
+use super::filter::{Code, Moment, known_projects};
+use super::owned::{self, Asks, OwnedFilter, OwnersRow, SharedWords, named};
 use super::page::Connection;
-use super::progress::{OF_TASKS, ProgressWords};
-use super::project::due_by;
-use super::read::{self, Part, Ready, standing};
+use super::progress::{OF_TASKS, ProgressTable, ProgressWords};
+use super::read::standing;
 use super::scope::Scope;
-use super::tree::Tree;
-use super::{Ask, Order};
 use crate::catalogue::known_codes;
 use crate::domain::{TaskStatus, record};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A task as readers see it: the owner's row.
 pub type Task = OwnersRow<record::Task>;
@@ -86,123 +80,42 @@ pub struct TaskFilter {
     pub shown_by: Option<Shown>,
 }
 
-/// What tasks can go by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum TaskField {
-    /// Place in the package file.
-    Position,
-    /// Code, as bytes.
-    Code,
-    /// Release that brought the row.
-    UpdatedAt,
-}
-
 /// Answers questions for tasks.
-pub async fn list(
-    db: &DatabaseConnection,
-    asks: &[Ask<TaskFilter, Order<TaskField>>],
-) -> Result<Vec<Connection<Task>>> {
-    let filters = || asks.iter().flat_map(|ask| ask.filters.iter().map(move |f| (f, ask.scope.release)));
-    let named: HashSet<&str> = filters().flat_map(|(f, _)| f.tasks.iter().flatten()).map(String::as_str).collect();
-    known_tasks(db, "filter.tasks", &named.into_iter().collect::<Vec<_>>()).await?;
-    let under: HashSet<&str> = filters().filter_map(|(f, _)| f.under.as_deref()).collect();
-    known_tasks(db, "filter.under", &under.into_iter().collect::<Vec<_>>()).await?;
-    let projects: HashSet<&str> =
-        filters().flat_map(|(f, _)| f.projects.iter().flatten()).map(String::as_str).collect();
-    known_projects(db, "filter.projects", &projects.into_iter().collect::<Vec<_>>()).await?;
-    let roots: Vec<(&str, i32)> = filters().filter_map(|(f, release)| Some((f.under.as_deref()?, release))).collect();
-    let tree = Tree::below(db, "task", &roots).await?;
-    let ready = asks
-        .iter()
-        .map(|ask| {
-            let condition =
-                ask.filters.iter().try_fold(Condition::all().add(Column::Owner.eq(true)), |all, filter| {
-                    Ok::<_, Error>(all.add(filter.condition(&ask.scope, &tree)?))
-                })?;
-            Ok(Ready {
-                scope: ask.scope.clone(),
-                list: list_name("tasks", &(&ask.filters, &ask.order)),
-                condition,
-                page: ask.page.clone(),
-                rows: ask.rows,
-                total: ask.total,
-                cursors: ask.cursors,
-                direct: true,
-                parts: vec![Part { condition: Condition::all(), keyset: keyset(ask.order) }],
-            })
-        })
-        .collect::<Result<Vec<Ready<Entity>>>>()?;
-    let pages = read::list(db, &Model::blank(), ready, None).await?;
-    Ok(pages.into_iter().map(|page| page.map(|model| Task::from_model(&model))).collect())
+pub async fn list(db: &DatabaseConnection, asks: &Asks<TaskFilter>) -> Result<Vec<Connection<Task>>> {
+    known_projects(db, "filter.projects", &named(asks, |filter| &filter.projects)).await?;
+    owned::listed(db, asks).await
 }
 
-fn keyset(order: Option<Order<TaskField>>) -> Keyset<Entity> {
-    const OWN: [Column; 3] = [Column::ListedSince, Column::Position, Column::Code];
-    match order {
-        None => Keyset::new(&[], false, &OWN),
-        Some(order) => match order.field {
-            TaskField::Position => Keyset::new(&OWN, order.descends(), &[]),
-            TaskField::Code => Keyset::new(&[Column::Code], order.descends(), &OWN),
-            TaskField::UpdatedAt => Keyset::new(&[Column::OwnerSince], order.descends(), &OWN),
-        },
-    }
-}
+impl OwnedFilter for TaskFilter {
+    type Record = record::Task;
+    const LIST: &'static str = "tasks";
+    const PROGRESS: ProgressTable = OF_TASKS;
 
-impl TaskFilter {
-    fn condition(&self, scope: &Scope, tree: &Tree) -> Result<Condition> {
-        let mut all = self.codes(scope, tree)?.add(self.evidence(scope)?).add(self.listing(scope)?);
-        if let Some(lead) = &self.lead {
-            all = all.add(holds(Column::SearchLead, &needle("filter.lead", lead)?));
+    fn shared(&self) -> SharedWords<'_> {
+        SharedWords {
+            districts: &self.districts,
+            within: &self.within,
+            categories: &self.categories,
+            these: &self.tasks,
+            under: &self.under,
+            parent: &self.parent,
+            lead: &self.lead,
+            due_by: &self.due_by,
+            periods: &self.periods,
+            during: &self.during,
+            from: &self.from,
+            to: &self.to,
+            datasets: &self.datasets,
+            text: &self.text,
+            updated_after: self.updated_after,
+            progress: ProgressWords {
+                stands: self.statuses.as_ref().map(|statuses| statuses.iter().map(|s| s.ordinal()).collect()),
+                ..ProgressWords::default()
+            },
         }
-        if let Some(day) = &self.due_by {
-            all = all.add(Column::DueEnd.lte(due_by(day)?));
-        }
-        let words = ProgressWords {
-            stands: self.statuses.as_ref().map(|statuses| statuses.iter().map(|s| s.ordinal()).collect()),
-            periods: PeriodWords::parse(&self.periods, &self.during, &self.from, &self.to)?,
-            scenarios: None,
-        };
-        if let Some(progress) = OF_TASKS.meets(scope, &words) {
-            all = all.add(progress);
-        }
-        if let Some(text) = &self.text {
-            all = all.add(holds(Column::Search, &needle("filter.text", text)?));
-        }
-        if let Some(Moment(moment)) = self.updated_after {
-            let release = scope.first_release_after(moment);
-            all = all
-                .add(Condition::any().add(Column::OwnerSince.gte(release)).add(OF_TASKS.updated_since(scope, release)));
-        }
-        Ok(all)
     }
 
-    fn codes(&self, scope: &Scope, tree: &Tree) -> Result<Condition> {
-        let mut all = Condition::all();
-        if let Some(codes) = &self.districts {
-            all = all.add(Column::District.is_in(filter::districts(scope, "filter.districts", codes)?));
-        }
-        if let Some(code) = &self.within {
-            all = all.add(Column::District.is_in(filter::within(scope, code)?));
-        }
-        if let Some(codes) = &self.categories {
-            known_codes(&scope.catalogue.categories, "filter.categories", "category", codes)?;
-            let codes = scope.snapshot.categories_within(codes.iter().map(String::as_str));
-            all = all.add(Column::Category.is_in(codes));
-        }
-        if let Some(codes) = &self.tasks {
-            all = all.add(Column::Code.is_in(codes.iter().cloned()));
-        }
-        if let Some(parent) = &self.parent {
-            all = all.add(Column::Parent.eq(parent.clone()));
-        }
-        if let Some(under) = &self.under {
-            all = all.add(Column::Code.is_in(tree.of(under, scope.release).iter().cloned()));
-        }
-        Ok(all)
-    }
-
-    fn evidence(&self, scope: &Scope) -> Result<Condition> {
+    fn alone(&self, scope: &Scope) -> Result<Condition> {
         use task_evidence::Column as Evidence;
         let mut all = Condition::all();
         if let Some(codes) = &self.indicators {
@@ -224,20 +137,6 @@ impl TaskFilter {
             let one = Condition::all().add(Evidence::Dataset.eq(of.dataset.clone())).add(indicator).add(project);
             all = all.add(Column::District.eq(of.district.clone())).add(shown(scope, one)?);
         }
-        Ok(all)
-    }
-
-    fn listing(&self, scope: &Scope) -> Result<Condition> {
-        let mut all = Condition::all();
-        if let Some(datasets) = &self.datasets {
-            let datasets = filter::listed_by(scope, datasets)?;
-            let listed = Entity::find()
-                .select_only()
-                .column(Column::Code)
-                .filter(standing::<Entity>(scope.release)?)
-                .filter(Column::Dataset.is_in(datasets));
-            all = all.add(Column::Code.in_subquery(listed.into_query()));
-        }
         if let Some(documents) = &self.documents {
             known_codes(&scope.catalogue.documents, "filter.documents", "document", documents)?;
             all = all.add(Column::Document.is_in(documents.iter().cloned()));
@@ -247,7 +146,7 @@ impl TaskFilter {
 }
 
 /// Tasks with such evidence.
-fn shown(scope: &Scope, evidence: Condition) -> Result<sea_orm::sea_query::SimpleExpr> {
+fn shown(scope: &Scope, evidence: Condition) -> Result<SimpleExpr> {
     let tasks = task_evidence::Entity::find()
         .select_only()
         .column(task_evidence::Column::Task)

@@ -22,19 +22,19 @@ pub struct Tree(HashMap<(String, i32), Vec<String>>);
 
 impl Tree {
     /// Looks below each root once.
-    pub async fn below(db: &DatabaseConnection, table: &str, roots: &[(&str, i32)]) -> Result<Self> {
+    pub async fn below(
+        db: &DatabaseConnection,
+        table: &str,
+        roots: impl IntoIterator<Item = (&str, i32)>,
+    ) -> Result<Self> {
         let mut tree = Tree::default();
         let backend = db.get_database_backend();
         for (root, release) in roots {
-            let key = ((*root).to_owned(), *release);
-            if tree.0.contains_key(&key) {
-                continue;
-            }
-            let values: [sea_orm::Value; 2] = [(*root).into(), (*release).into()];
+            let values: [sea_orm::Value; 2] = [root.into(), release.into()];
             let sql = BELOW.replace("{table}", table);
             let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
             let codes = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
-            tree.0.insert(key, codes);
+            tree.0.insert((root.to_owned(), release), codes);
         }
         Ok(tree)
     }

@@ -51,6 +51,8 @@ pub fn is_earlier_adjustment(variant: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use entity::VersionedModel;
+
     use super::*;
     use crate::domain::Decimal;
 

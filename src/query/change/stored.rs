@@ -132,11 +132,11 @@ impl<E: Versioned> Table<E> {
 }
 
 /// Those within the bounds of each question, with what stood before.
-pub async fn stored<E>(db: &DatabaseConnection, wanted: &[Wanted<'_>], table: &Table<E>) -> Result<Vec<(usize, Placed)>>
-where
-    E: Versioned,
-    E::Model: Blank,
-{
+pub async fn stored<E: Versioned>(
+    db: &DatabaseConnection,
+    wanted: &[Wanted<'_>],
+    table: &Table<E>,
+) -> Result<Vec<(usize, Placed)>> {
     let keyset = table.keyset()?;
     let blank = E::Model::blank();
     let mut selects = Vec::with_capacity(wanted.len());
@@ -224,20 +224,3 @@ async fn before<E: Versioned>(
     }
     Ok(found)
 }
-
-/// A row with nothing in it, for its columns' types.
-pub trait Blank {
-    /// Makes one.
-    fn blank() -> Self;
-}
-
-macro_rules! blank {
-    ($($table:ident),+) => {
-        $(impl Blank for $table::Model {
-            fn blank() -> Self {
-                $table::Model::blank()
-            }
-        })+
-    };
-}
-blank!(project, task, observation, project_progress, task_progress, task_evidence);

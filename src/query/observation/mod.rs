@@ -111,7 +111,7 @@ pub async fn list(
     known_projects(db, "filter.projects", &projects).await?;
     let ready: Vec<Ready<Entity>> = asks.iter().map(|ask| prepare(ask, &evidence)).collect::<Result<_>>()?;
     let fields = asks.iter().flat_map(|ask| ask.fields.iter()).map(String::as_str);
-    let pages = read::list(db, &Model::blank(), ready, columns::of(fields)).await?;
+    let pages = read::list(db, ready, columns::of(fields)).await?;
     Ok(pages.into_iter().map(|page| page.map(|model| Observation::from(&model))).collect())
 }
 

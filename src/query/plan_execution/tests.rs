@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use entity::observation;
+use entity::{VersionedModel, observation};
 use sea_orm::{ConnectionTrait, DbBackend, QueryTrait};
 
 use super::fixture::{Fixture, of, row, standing, unwanted};

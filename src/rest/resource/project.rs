@@ -8,8 +8,9 @@ use crate::domain::record::ExternalCode;
 use crate::domain::{ProjectKind, Scenario, Stage};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind as Of};
-use crate::query::project::{self, Project, ProjectField, ProjectFilter};
-use crate::query::{Ask, Connection, Order, Scope, owned};
+use crate::query::owned::{self, OwnedField};
+use crate::query::project::{self, Project, ProjectFilter};
+use crate::query::{Ask, Connection, Order, Scope};
 use crate::rest::word::{Takes, Word};
 
 /// Projects.
@@ -18,7 +19,7 @@ pub struct Projects;
 impl Kind for Projects {
     type Row = Project;
     type Filter = ProjectFilter;
-    type Field = ProjectField;
+    type Field = OwnedField;
     const NAME: &'static str = "projects";
     const NOUN: &'static str = "project";
     const ABOUT: &'static str = "What is carried out or stands at a place: works, sites, programmes. Words on progress go together: \
@@ -50,7 +51,7 @@ impl Kind for Projects {
 
     async fn list(
         db: &DatabaseConnection,
-        asks: &[Ask<ProjectFilter, Order<ProjectField>>],
+        asks: &[Ask<ProjectFilter, Order<OwnedField>>],
     ) -> Result<Vec<Connection<Project>>> {
         project::list(db, asks).await
     }

@@ -6,8 +6,9 @@ use super::words::{CATEGORY, DATASET, DUE_BY, DURING, FROM, LEAD, MOVED, PERIOD,
 use super::{Column, Kind, column};
 use crate::domain::TaskStatus;
 use crate::error::Result;
-use crate::query::task::{self, Task, TaskField, TaskFilter};
-use crate::query::{Ask, Connection, Order, Scope, owned};
+use crate::query::owned::{self, OwnedField};
+use crate::query::task::{self, Task, TaskFilter};
+use crate::query::{Ask, Connection, Order, Scope};
 use crate::rest::word::{Takes, Word};
 
 /// Tasks.
@@ -16,7 +17,7 @@ pub struct Tasks;
 impl Kind for Tasks {
     type Row = Task;
     type Filter = TaskFilter;
-    type Field = TaskField;
+    type Field = OwnedField;
     const NAME: &'static str = "tasks";
     const NOUN: &'static str = "task";
     const ABOUT: &'static str = "Pieces of the plan's work. Words on progress go together: one row of it meets them all, and \
@@ -47,7 +48,7 @@ impl Kind for Tasks {
 
     async fn list(
         db: &DatabaseConnection,
-        asks: &[Ask<TaskFilter, Order<TaskField>>],
+        asks: &[Ask<TaskFilter, Order<OwnedField>>],
     ) -> Result<Vec<Connection<Task>>> {
         task::list(db, asks).await
     }

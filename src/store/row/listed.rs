@@ -1,6 +1,6 @@
 //! Code lists and datasets as rows.
 
-use entity::{category, dataset, district, document, indicator, unit};
+use entity::{VersionedModel, category, dataset, district, document, indicator, unit};
 
 use super::*;
 use crate::domain::period::{day_from_number, day_number};

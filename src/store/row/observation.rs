@@ -1,6 +1,6 @@
 //! Observations as rows, and the periods they use.
 
-use entity::{observation, period_use};
+use entity::{VersionedModel, observation, period_use};
 
 use super::*;
 use crate::domain::record::Observation;

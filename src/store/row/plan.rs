@@ -1,6 +1,6 @@
 //! Projects, tasks, their progress and evidence as rows.
 
-use entity::{project, project_progress, task, task_evidence, task_progress};
+use entity::{VersionedModel, project, project_progress, task, task_evidence, task_progress};
 
 use super::*;
 use crate::domain::record::{Lead, Project, ProjectProgress, Task, TaskEvidence, TaskProgress};

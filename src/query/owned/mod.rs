@@ -1,9 +1,13 @@
-//! Projects and tasks by their codes: the owner's row, now or then.
+//! Projects and tasks as readers see them: the owner's row, now or then.
+
+mod list;
 
 use std::collections::HashMap;
 
 use entity::Versioned;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
+
+pub use list::{Asks, OwnedField, OwnedFilter, SharedWords, listed, named};
 
 use super::scope::Scope;
 use super::version::{Versioning, owned};
