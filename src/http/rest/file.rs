@@ -13,14 +13,14 @@ use futures_util::stream;
 
 use super::super::Site;
 use super::Request;
-use super::page::{check_parent, describe};
+use super::page::{self, describe};
 use super::spool::Spooled;
-use super::target::{Parent, Target};
+use super::target::Target;
 use crate::domain::{Lang, label};
 use crate::error::{Error, Result};
 use crate::format::{CsvWriter, Dialect, Form, Head, Notes, Row, Writer, parquet, xlsx};
 use crate::query::Cursor;
-use crate::rest::{Listing, Resource, Sources, Table};
+use crate::rest::{Slice, Sources, Table};
 
 /// Rows that are read at once.
 const ROWS: u32 = 2_000;
@@ -196,29 +196,12 @@ async fn fits_a_sheet(site: &Arc<Site>, request: &Request) -> Result<()> {
     Err(Error::TooCostly { message, limit: "xlsx_rows" })
 }
 
-/// A page of so many rows; of none, the count.
-pub async fn read(site: &Arc<Site>, request: &Request, after: Option<Cursor>, rows: u32) -> Result<Table> {
+/// So many rows, after all that come before; of none, the count.
+pub async fn read(site: &Arc<Site>, request: &Request, after: Option<Cursor>, size: u32) -> Result<Table> {
     let (inner, request) = (site.clone(), request.clone());
     let work = async move {
         let _permit = inner.turn().await?;
-        let (resource, parent) = list_of(&request)?;
-        if after.is_none() {
-            check_parent(&inner, &request, parent).await?;
-        }
-        let listing = Listing {
-            size: rows,
-            total: rows == 0,
-            after,
-            ..Listing::page(&request.asked, request.lang, parent.map(Parent::filter))
-        };
-        resource.page(&inner.store.reader(), &request.catalogue, listing).await
+        page::read(&inner, &request, Slice { size, total: size == 0, after }).await
     };
     site.detached(work).await?
-}
-
-fn list_of(request: &Request) -> Result<(&'static dyn Resource, Option<&Parent>)> {
-    match &request.target {
-        Target::List(resource, parent) => Ok((*resource, parent.as_ref())),
-        _ => Err(Error::internal("a file of what is no list")),
-    }
 }

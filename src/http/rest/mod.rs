@@ -116,7 +116,7 @@ impl Request {
 
     /// Whether a whole list is asked for as a file, not a page.
     fn is_download(&self) -> bool {
-        self.asked.limit.is_none() && self.target.is_list() && self.form.is_file()
+        self.asked.limit.is_none() && self.target.is_paged() && self.form.is_file()
     }
 }
 

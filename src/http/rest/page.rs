@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::format::{Form, json};
 use crate::query::{AsOf, Cursor};
 use crate::rest::below::Question;
-use crate::rest::{Asked, Listing, Table};
+use crate::rest::{Asked, Listing, Slice, Table};
 
 /// Answers from what was answered before, else from what is read now.
 pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Response, Arc<Error>> {
@@ -49,27 +49,14 @@ pub fn describe(site: &Site, headers: &mut axum::http::HeaderMap, request: &Requ
 }
 
 async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
-    let db = site.store.reader();
-    let Request { catalogue, asked, lang, .. } = request;
-    let table = match &request.target {
-        Target::Row(resource, key) => {
-            let row = resource.row(&db, catalogue, key, asked, *lang).await?;
-            let (heads, cells) = row.ok_or_else(|| no_row(resource.name(), key))?;
-            let mut body = String::new();
-            json::row(&mut body, &heads, &cells);
-            return Ok(Kept::new(body));
-        }
-        Target::List(resource, parent) => {
-            check_parent(site, request, parent.as_ref()).await?;
-            let listing = Listing::page(asked, *lang, parent.as_ref().map(Parent::filter));
-            resource.page(&db, catalogue, listing).await?
-        }
-        Target::Below(below, key) => {
-            let question = Question { db: &db, catalogue, bands: site.service.bands(), key, asked, lang: *lang };
-            let table = (below.answer)(question).await?;
-            table.ok_or_else(|| no_row(below.parent.unwrap_or(below.name), key))?
-        }
-    };
+    if let Target::Row(resource, key) = &request.target {
+        let row = resource.row(&site.store.reader(), &request.catalogue, key, &request.asked, request.lang).await?;
+        let (heads, cells) = row.ok_or_else(|| no_row(resource.name(), key))?;
+        let mut body = String::new();
+        json::row(&mut body, &heads, &cells);
+        return Ok(Kept::new(body));
+    }
+    let table = read(site, request, Slice::asked(&request.asked)).await?;
     let base = site.prefix();
     let next = table.next.as_ref().map(|cursor| next(base, &request.path, &request.query, &cursor.encode()));
     let link = next.as_ref().and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok());
@@ -80,13 +67,34 @@ async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     Ok(Kept { link, ..Kept::new(body) })
 }
 
+/// Rows of a list or a table.
+pub async fn read(site: &Site, request: &Request, slice: Slice) -> Result<Table> {
+    let db = site.store.reader();
+    let Request { catalogue, asked, lang, .. } = request;
+    match &request.target {
+        Target::Row(..) => Err(Error::internal("a row is no table")),
+        Target::List(resource, parent) => {
+            if slice.after.is_none() {
+                check_parent(site, request, parent.as_ref()).await?;
+            }
+            let parent = parent.as_ref().map(Parent::filter);
+            resource.page(&db, catalogue, Listing { asked, lang: *lang, parent, slice }).await
+        }
+        Target::Below(below, key) => {
+            let (bands, lang, slice) = (site.service.bands(), *lang, &slice);
+            let table = (below.answer)(Question { db: &db, catalogue, bands, key, asked, lang, slice }).await?;
+            table.ok_or_else(|| no_row(below.parent.unwrap_or(below.name), key))
+        }
+    }
+}
+
 /// The error for a row that is not there.
 pub fn no_row(resource: &str, key: &str) -> Error {
     Error::NotFound(format!("there is no /api/v1/{resource}/{key} at the release that is read"))
 }
 
 /// Refuses a list below a row that is not there.
-pub async fn check_parent(site: &Site, request: &Request, parent: Option<&Parent>) -> Result<()> {
+async fn check_parent(site: &Site, request: &Request, parent: Option<&Parent>) -> Result<()> {
     let Some(parent) = parent else { return Ok(()) };
     let cursor = request.asked.cursor.as_deref().and_then(|text| Cursor::decode("cursor", text).ok());
     let as_of = request.asked.as_of.or(cursor.map(|cursor| AsOf::Release(cursor.release)));

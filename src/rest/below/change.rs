@@ -9,7 +9,6 @@ use crate::domain::ChangeKind;
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind};
 use crate::query::change::{self, Change, ChangeAsk, Changed, Side};
-use crate::query::page::{DEFAULT_SIZE, Page};
 use crate::query::project::Project;
 use crate::query::{Cursor, owned};
 use crate::rest::asked::Common;
@@ -44,15 +43,14 @@ const HEADS: [Head; 5] = [
 ];
 
 async fn changes(question: Question<'_>) -> Result<Option<Table>> {
-    let Question { db, catalogue, asked, lang, .. } = question;
-    let after = asked.cursor.as_deref().map(|text| Cursor::decode("cursor", text)).transpose()?;
-    let page = Page { after, ..Page::first(asked.limit.unwrap_or(DEFAULT_SIZE)) };
+    let Question { db, catalogue, asked, lang, slice, .. } = question;
+    let page = slice.page(asked)?;
     let scope = page.scope(catalogue, asked.as_of)?;
     let Some(release) = numbered(&scope, question.key).map(|release| release.number) else { return Ok(None) };
     let kinds = asked.filter.get("kinds").cloned().map(serde_json::from_value::<Vec<ChangeKind>>);
     let kinds = kinds.transpose().map_err(crate::error::Error::internal)?;
     let rows = page.size > 0;
-    let ask = ChangeAsk { scope: scope.clone(), release, kinds, page, rows, total: true };
+    let ask = ChangeAsk { scope: scope.clone(), release, kinds, page, rows, total: slice.total };
     let found = change::list(db, &[ask]).await?.into_iter().next();
     let found = found.ok_or_else(|| crate::error::Error::internal("a question without an answer"))?;
     let next = found.rows.last().filter(|_| found.has_next).map(|(_, cursor)| cursor.clone());

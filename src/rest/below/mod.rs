@@ -13,6 +13,7 @@ use sea_orm::DatabaseConnection;
 
 use super::asked::{Asked, Common};
 use super::resource::{Table, Working};
+use super::slice::Slice;
 use super::word::Word;
 use crate::assess::Bands;
 use crate::catalogue::Catalogue;
@@ -34,6 +35,8 @@ pub struct Question<'a> {
     pub asked: &'a Asked,
     /// The language.
     pub lang: Lang,
+    /// Which rows, of one that has pages.
+    pub slice: &'a Slice,
 }
 
 /// A table with an address of its own.
@@ -56,6 +59,13 @@ pub struct Below {
     pub heads: fn() -> Vec<Head>,
     /// Answers; none where there is no such row.
     pub answer: for<'a> fn(Question<'a>) -> Working<'a, Option<Table>>,
+}
+
+impl Below {
+    /// Whether it has pages, and may be long.
+    pub fn is_paged(&self) -> bool {
+        self.common.contains(&Common::Limit)
+    }
 }
 
 /// All of them.

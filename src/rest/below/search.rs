@@ -4,8 +4,6 @@ use super::{Below, Question};
 use crate::domain::SearchKind;
 use crate::error::{Error, Result};
 use crate::format::{Cell, Head, Kind};
-use crate::query::Cursor;
-use crate::query::page::{DEFAULT_SIZE, Page};
 use crate::query::search::{self, Found, SearchAsk, Thing};
 use crate::rest::asked::Common;
 use crate::rest::resource::code_lists::{Districts, Documents, Indicators};
@@ -72,9 +70,8 @@ fn resource(thing: &Thing) -> &'static str {
 }
 
 async fn found(question: Question<'_>) -> Result<Option<Table>> {
-    let Question { db, catalogue, asked, lang, .. } = question;
-    let after = asked.cursor.as_deref().map(|text| Cursor::decode("cursor", text)).transpose()?;
-    let page = Page { after, ..Page::first(asked.limit.unwrap_or(DEFAULT_SIZE)) };
+    let Question { db, catalogue, asked, lang, slice, .. } = question;
+    let page = slice.page(asked)?;
     let given = |name: &str| asked.filter.get(name).cloned().unwrap_or_default();
     let ask = SearchAsk {
         scope: page.scope(catalogue, asked.as_of)?,
@@ -82,7 +79,7 @@ async fn found(question: Question<'_>) -> Result<Option<Table>> {
         kinds: serde_json::from_value(given("kinds")).map_err(Error::internal)?,
         rows: page.size > 0,
         page,
-        total: true,
+        total: slice.total,
     };
     let found = search::list(db, &ask).await?;
     let next = found.rows.last().filter(|_| found.has_next).map(|(_, cursor)| cursor.clone());

@@ -79,7 +79,7 @@ pub(super) fn table(below: &'static Below, named: Option<Named>) -> Operation {
         }
     }
     operation.responses.responses.insert("200".to_owned(), RefOr::T(response));
-    operation
+    if below.is_paged() { in_parts(operation.into()).build() } else { operation }
 }
 
 pub(super) fn csv_metadata(resource: &'static dyn Resource, parent: Option<&'static dyn Resource>) -> Operation {

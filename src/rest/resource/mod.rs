@@ -18,13 +18,13 @@ use serde_json::{Map, Value as Json};
 
 pub use self::column::Column;
 use super::asked::Asked;
+use super::slice::Slice;
 use super::told::told;
 use super::word::Word;
 use crate::catalogue::Catalogue;
 use crate::domain::{Bilingual, Lang};
 use crate::error::{Error, Result};
 use crate::format::{Cell, Form, Head, Row};
-use crate::query::page::{DEFAULT_SIZE, Page};
 use crate::query::project::Project;
 use crate::query::{Ask, Connection, Cursor, Cursors, Order, Scope, id, owned};
 use crate::store::row::Stored;
@@ -168,7 +168,7 @@ impl Table {
     }
 }
 
-/// A question for a page of a list.
+/// A question for a part of a list.
 #[derive(Clone, Debug)]
 pub struct Listing<'a> {
     /// What is asked.
@@ -177,19 +177,8 @@ pub struct Listing<'a> {
     pub lang: Lang,
     /// What stands before it in the address: a word of the filter, and its value.
     pub parent: Option<(&'static str, Json)>,
-    /// Rows of the page.
-    pub size: u32,
-    /// Whether the total is wanted.
-    pub total: bool,
-    /// Where it goes on, instead of at the cursor asked for.
-    pub after: Option<Cursor>,
-}
-
-impl<'a> Listing<'a> {
-    /// The page that is asked for.
-    pub fn page(asked: &'a Asked, lang: Lang, parent: Option<(&'static str, Json)>) -> Self {
-        Listing { asked, lang, parent, size: asked.limit.unwrap_or(DEFAULT_SIZE), total: true, after: None }
-    }
+    /// Which rows.
+    pub slice: Slice,
 }
 
 /// A resource, whatever its types are.
@@ -300,13 +289,8 @@ impl<K: Kind> Resource for Of<K> {
 }
 
 async fn page<K: Kind>(db: &DatabaseConnection, catalogue: &Arc<Catalogue>, listing: Listing<'_>) -> Result<Table> {
-    let Listing { asked, lang, parent, size, total, after } = listing;
-    let after = match (after, &asked.cursor) {
-        (Some(after), _) => Some(after),
-        (None, Some(text)) => Some(Cursor::decode("cursor", text)?),
-        (None, None) => None,
-    };
-    let page = Page { after, ..Page::first(size) };
+    let Listing { asked, lang, parent, slice } = listing;
+    let page = slice.page(asked)?;
     let scope = page.scope(catalogue, asked.as_of)?;
     let parent = parent.map(|(word, value)| Map::from_iter([(word.to_owned(), value)]));
     let asked_for = Some(asked.filter.clone()).filter(|words| !words.is_empty());
@@ -317,8 +301,8 @@ async fn page<K: Kind>(db: &DatabaseConnection, catalogue: &Arc<Catalogue>, list
         filters,
         order: asked.sort.map(|(field, direction)| order(field, direction)).transpose()?,
         page,
-        rows: size > 0,
-        total,
+        rows: slice.size > 0,
+        total: slice.total,
         cursors: Cursors::Ends,
         fields: Arc::new(columns.iter().map(|column| column.head.name.to_owned()).collect()),
     };
