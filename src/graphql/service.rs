@@ -59,6 +59,11 @@ impl Answer {
     pub fn refused(errors: Vec<Json>, state: i64) -> Self {
         Answer { data: None, errors, cost: None, statements: 0, state }
     }
+
+    /// Whether the request was refused, and nothing of it executed.
+    pub fn is_refusal(&self) -> bool {
+        self.data.is_none() && self.cost.is_none()
+    }
 }
 
 struct Inner {

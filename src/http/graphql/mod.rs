@@ -7,6 +7,7 @@
 
 mod answer;
 mod events;
+mod instead;
 mod json;
 mod measure;
 mod persisted;

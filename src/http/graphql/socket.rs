@@ -1,7 +1,6 @@
 //! Listening over WebSocket: the library speaks `graphql-transport-ws`, we bound what a client may hold open.
 
 use std::collections::{HashSet, VecDeque};
-use std::future::ready;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
@@ -23,6 +22,7 @@ use tokio::time::Instant;
 
 use super::super::Site;
 use super::answer::{self, Media};
+use super::instead::Instead;
 use crate::error::{Error, Result};
 use crate::graphql::{Answer, Request, told};
 
@@ -30,6 +30,8 @@ use crate::graphql::{Answer, Request, told};
 const HELLO: Duration = Duration::from_secs(10);
 /// Under this one key numbers stand that `serde_json` keeps digit by digit.
 const NUMBER: &str = "$serde_json::private::Number";
+/// The protocol that has a message for what was refused; in the older one it is told as an answer.
+const TELLS_REFUSALS: &str = "graphql-transport-ws";
 
 /// Who listens at the moment, by SSE or WebSocket.
 pub struct Listeners(Arc<Semaphore>);
@@ -61,10 +63,12 @@ pub async fn listen(site: Arc<Site>, upgrade: WebSocketUpgrade) -> Response {
     };
     let most = site.settings.limits.max_request_bytes;
     let upgrade = upgrade.protocols(ALL_WEBSOCKET_PROTOCOLS).max_message_size(most).max_frame_size(most);
-    let protocol = chosen(upgrade.selected_protocol()).await;
+    let name = upgrade.selected_protocol();
+    let instead = name.is_some_and(|name| name == TELLS_REFUSALS).then(Instead::default);
+    let protocol = chosen(name).await;
     upgrade.on_upgrade(move |mut socket| async move {
         match protocol {
-            Some(protocol) => converse(site, socket, protocol, place).await,
+            Some(protocol) => converse(site, socket, protocol, instead, place).await,
             None => drop(socket.send(close(4406, "Subprotocol not acceptable")).await),
         }
     })
@@ -76,7 +80,13 @@ async fn chosen(name: Option<&HeaderValue>) -> Option<GraphQLProtocol> {
     GraphQLProtocol::from_request_parts(&mut request.into_parts().0, &()).await.ok()
 }
 
-async fn converse(site: Arc<Site>, socket: WebSocket, protocol: GraphQLProtocol, place: OwnedSemaphorePermit) {
+async fn converse(
+    site: Arc<Site>,
+    socket: WebSocket,
+    protocol: GraphQLProtocol,
+    instead: Option<Instead>,
+    place: OwnedSemaphorePermit,
+) {
     let _kept = (place, site.token());
     let closing = site.closing.clone();
     let (mut sink, stream) = socket.split();
@@ -90,8 +100,15 @@ async fn converse(site: Arc<Site>, socket: WebSocket, protocol: GraphQLProtocol,
     };
     let said = stream::unfold(said, |mut said| async move { said.next().await.map(|message| (message, said)) });
     let said = said.take_until(closing.cancelled_owned()).boxed();
-    let client = Client { site, begun, running: Arc::default() };
-    let told = (&mut sink).with(|message| ready(Ok::<_, axum::Error>(by_protocol(message))));
+    let client = Client { site, begun, running: Arc::default(), instead: instead.clone() };
+    let told = (&mut sink).with_flat_map(|message| {
+        let message = by_protocol(message);
+        let messages = match &instead {
+            Some(instead) => instead.of(message),
+            None => vec![message],
+        };
+        stream::iter(messages).map(Ok::<_, axum::Error>)
+    });
     GraphQLWebSocket::new_with_pair(told, said, client, protocol).serve().await;
     if let Some(fault) = fault.get() {
         let _ = sink.send(Message::clone(fault)).await;
@@ -214,6 +231,7 @@ struct Client {
     site: Arc<Site>,
     begun: Begun,
     running: Arc<AtomicUsize>,
+    instead: Option<Instead>,
 }
 
 /// An operation that runs.
@@ -266,26 +284,45 @@ impl Executor for Client {
                     let _running = running;
                     super::execute(&inner, &inner.catalogue.get(), request).await
                 });
-                let answer = answering.await.map_or_else(|error| refused(&error), answered);
+                let answer = answering.await.unwrap_or_else(|error| refused(&error));
                 return stream::once(async { answer }).boxed();
             }
             let answers = site.service.listen(request).await;
             let kept = move |answer| {
                 let _running = &running;
-                answered(answer)
+                answer
             };
             answers.map(kept).boxed()
         };
-        let named = move |answer| {
-            let _name = &name;
-            answer
-        };
-        stream::once(answers).flatten().map(named).boxed()
+        told_apart(stream::once(answers).flatten().boxed(), name, self.instead.clone())
     }
 }
 
-fn refused(error: &Error) -> Answered {
-    answered(Answer::refused(vec![told(error)], 0))
+/// An operation's answers as the library sends them, and what is sent instead where it was refused.
+fn told_apart(
+    answers: BoxStream<'static, Answer>,
+    name: Option<Name>,
+    instead: Option<Instead>,
+) -> BoxStream<'static, Answered> {
+    stream::unfold((answers, name, instead, false), |(mut answers, name, instead, was_refused)| async move {
+        let Some(answer) = answers.next().await else {
+            if let Some(instead) = instead.filter(|_| was_refused) {
+                instead.silence();
+            }
+            return None;
+        };
+        if let (true, Some(name), Some(instead)) = (answer.is_refusal(), &name, &instead) {
+            instead.refuse(&name.id, &answer.errors);
+            // Its id is free from now on.
+            return Some((Answered::default(), (answers, None, Some(instead.clone()), true)));
+        }
+        Some((answered(answer), (answers, name, instead, false)))
+    })
+    .boxed()
+}
+
+fn refused(error: &Error) -> Answer {
+    Answer::refused(vec![told(error)], 0)
 }
 
 /// A variable's value as JSON, its numbers digit by digit.

@@ -146,14 +146,80 @@ on_both! {
         let mut socket = connect(&server).await;
         for _ in 0..3 {
             // What is answered and what is refused ends by itself, what is listened to by the client's word.
-            for query in ["{ __typename }", "{ nothing }"] {
+            for (query, said) in [("{ __typename }", &["next", "complete"][..]), ("{ nothing }", &["error"])] {
                 subscribe(&mut socket, "1", query, json!({})).await;
-                while heard(&mut socket).await["type"] != "complete" {}
+                for word in said {
+                    assert_eq!(heard(&mut socket).await["type"], *word, "{query}");
+                }
             }
             subscribe(&mut socket, "1", RELEASED, json!({})).await;
             say(&mut socket, json!({ "id": "1", "type": "complete" })).await;
             assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "complete" }));
         }
+    }
+
+    async fn what_is_refused_before_it_is_executed_ends_by_an_error(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve_with(&[("OPENPLAN_MAX_DEPTH", "3"), ("OPENPLAN_MAX_SUBSCRIPTIONS", "2")]);
+        let mut socket = connect(&server).await;
+        let named = |query: &str, name: &str| json!({ "query": query, "operationName": name });
+        let deep = "{ districts { nodes { parent { code } } } }";
+        let variable = "query ($n: Int!) { release(number: $n) { number } }";
+        for (payload, code) in [
+            (json!({ "query": "{" }), "INVALID_INPUT"),
+            (json!({ "query": "{ nothing }" }), "GRAPHQL_VALIDATION_FAILED"),
+            (json!({ "query": "{ district { code } }" }), "GRAPHQL_VALIDATION_FAILED"),
+            (json!({ "query": deep }), "TOO_COSTLY"),
+            (named("query A { __typename } query B { __typename }", "C"), "INVALID_INPUT"),
+            (json!({ "query": "mutation { x }" }), "INVALID_INPUT"),
+            (json!({ "query": variable }), "INVALID_INPUT"),
+            (json!({ "query": variable, "variables": { "n": "one" } }), "INVALID_INPUT"),
+            (json!({ "query": "subscription { published { number } }" }), "GRAPHQL_VALIDATION_FAILED"),
+            (json!({ "query": "subscription { a: released { number } b: released { number } }" }), "INVALID_INPUT"),
+        ] {
+            // The same id each time: it is free at once.
+            say(&mut socket, json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
+            let told = heard(&mut socket).await;
+            assert_eq!((&told["id"], &told["type"]), (&json!("1"), &json!("error")), "{payload}: {told}");
+            assert_eq!(told["payload"][0]["extensions"]["code"], code, "{payload}: {told}");
+            assert!(!told["payload"][0]["message"].as_str().unwrap().is_empty(), "{told}");
+        }
+        // Nothing else was said of them: what is heard next is of what is asked next.
+        let field = r#"{ a: __typename b: observations(filter: { districts: ["420109"] }) { totalCount } }"#;
+        subscribe(&mut socket, "1", field, json!({})).await;
+        let told = heard(&mut socket).await;
+        assert_eq!((&told["id"], &told["type"]), (&json!("1"), &json!("next")), "a field that failed: {told}");
+        assert_eq!(told["payload"]["errors"][0]["extensions"]["argument"], "filter.districts", "{told}");
+        assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "complete" }));
+    }
+
+    async fn a_field_that_fails_ends_no_subscription(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve();
+        let mut socket = connect(&server).await;
+        let failing = r#"subscription { released { number changes(after: "nonsense") { totalCount } } }"#;
+        subscribe(&mut socket, "1", failing, json!({})).await;
+        subscribe(&mut socket, "2", "{ nothing }", json!({})).await;
+        assert_eq!(heard(&mut socket).await["type"], "error");
+        for number in [2, 3] {
+            world.import(&[PackageBuilder::new(&format!("dataset-{number}")).write()]).succeeded();
+            let told = heard(&mut socket).await;
+            assert_eq!((&told["id"], &told["type"]), (&json!("1"), &json!("next")), "{told}");
+            assert_eq!(told["payload"]["errors"][0]["path"][0], "released", "{told}");
+        }
+    }
+
+    async fn the_older_protocol_tells_refusals_as_answers(world: &World) {
+        let server = world.serve();
+        let mut request = format!("ws://{}/graphql", server.address()).into_client_request().unwrap();
+        request.headers_mut().insert("sec-websocket-protocol", "graphql-ws".parse().unwrap());
+        let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+        say(&mut socket, json!({ "type": "connection_init" })).await;
+        assert_eq!(heard(&mut socket).await["type"], "connection_ack");
+        say(&mut socket, json!({ "id": "1", "type": "start", "payload": { "query": "{ nothing }" } })).await;
+        let told = heard(&mut socket).await;
+        assert_eq!((&told["type"], told["payload"]["errors"].is_array()), (&json!("data"), true), "{told}");
+        assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "complete" }));
     }
 
     async fn who_does_not_say_who_it_is_is_let_go(world: &World) {
@@ -193,8 +259,8 @@ on_both! {
         }
         subscribe(&mut socket, "one too many", RELEASED, json!({})).await;
         let refused = heard(&mut socket).await;
-        assert_eq!(refused["id"], "one too many");
-        assert_eq!(refused["payload"]["errors"][0]["extensions"], json!({ "code": "TOO_COSTLY", "limit": "subscriptions" }));
+        assert_eq!((&refused["id"], &refused["type"]), (&json!("one too many"), &json!("error")));
+        assert_eq!(refused["payload"][0]["extensions"], json!({ "code": "TOO_COSTLY", "limit": "subscriptions" }));
     }
 
     async fn what_cannot_be_listened_to_is_said(world: &World) {
