@@ -106,8 +106,9 @@ pub fn unstored(mut response: Response) -> Response {
     response
 }
 
-/// The response to a request that never came to the service.
+/// The response to a request that never came to the service: no events, whatever was wanted.
 pub fn refuse(media: Media, error: Error) -> Response {
+    let media = if media == Media::Events { Media::GraphqlResponse } else { media };
     let mut response = write(media, problem::status(&error), body(&[told(&error)], None), None);
     response.extensions_mut().insert(Outcome(error.code().into()));
     response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);

@@ -131,7 +131,7 @@ async fn answer(
     let Asked { query, hash, operation_name, variables } = read()?;
     let (query, hash) = match site.persisted.resolve(query, hash)? {
         Found::Query(query, hash) => (query, hash),
-        Found::Unknown => return Ok(answer::respond(way.media, &answer::unknown_hash(catalogue.state))),
+        Found::Unknown => return Ok(refused(way.media, &answer::unknown_hash(catalogue.state))),
     };
     let kept = hash.map(|hash| (hash, query.clone()));
     let request = Request { query, operation_name, variables, mutations_allowed: way.mutations_allowed };
@@ -150,11 +150,16 @@ async fn answer(
     }
     Ok(match found {
         Ok(kept) => whole(way.media, &kept),
-        Err(answer) if way.media == Media::Events => {
-            events::once(&answer::body(&answer.errors, answer.data.as_deref()))
-        }
-        Err(answer) => answer::respond(way.media, &answer),
+        Err(answer) => refused(way.media, &answer),
     })
+}
+
+/// An answer with errors: as it is, or as the one event of who would rather have events.
+fn refused(media: Media, answer: &Answer) -> Response {
+    match media {
+        Media::Events => events::once(&answer::body(&answer.errors, answer.data.as_deref())),
+        _ => answer::respond(media, answer),
+    }
 }
 
 /// The response to what came by POST and was answered before.

@@ -263,6 +263,29 @@ on_both! {
         assert_eq!(refused["payload"][0]["extensions"], json!({ "code": "TOO_COSTLY", "limit": "subscriptions" }));
     }
 
+    async fn who_finds_no_place_is_told_so_in_no_events(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve_with(&[("OPENPLAN_MAX_LISTENERS", "1")]);
+        let _listening = server.listen(RELEASED).await;
+        let asked = json!({ "query": RELEASED });
+        for accept in ["text/event-stream", "application/graphql-response+json, text/event-stream"] {
+            let asking = server.request(reqwest::Method::POST, "/graphql").header("accept", accept).json(&asked);
+            let refused = server.send(asking).await;
+            assert!(refused.is_refused_for_now(), "{accept}: {refused:?}");
+            assert_eq!(refused.header("content-type"), "application/graphql-response+json; charset=utf-8", "{accept}");
+            assert_eq!(refused.json()["errors"][0]["extensions"]["code"], "BUSY");
+        }
+    }
+
+    async fn a_hash_that_is_not_known_is_an_event_of_who_wants_events(world: &World) {
+        let server = world.serve();
+        let persisted = json!({ "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } });
+        let asking = server.request(reqwest::Method::POST, "/graphql").header("accept", "text/event-stream");
+        let told = server.send(asking.json(&json!({ "extensions": persisted }))).await;
+        assert_eq!((told.status, told.header("content-type")), (200, "text/event-stream"));
+        assert!(told.text.starts_with("event: next\n") && told.text.contains("PERSISTED_QUERY_NOT_FOUND"), "{told:?}");
+    }
+
     async fn what_cannot_be_listened_to_is_said(world: &World) {
         world.import(&[PackageBuilder::new("first").write()]).succeeded();
         let server = world.serve();
