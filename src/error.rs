@@ -27,9 +27,12 @@ pub enum Error {
         /// The limit's setting.
         limit: &'static str,
     },
-    /// The request is longer than is allowed.
+    /// The request's body is longer than is allowed.
     #[error("{0}")]
     TooLarge(String),
+    /// The address is longer than is allowed.
+    #[error("{0}")]
+    UriTooLong(String),
     /// There is nothing at this address.
     #[error("{0}")]
     NotFound(String),
@@ -104,6 +107,7 @@ impl Error {
             Error::Conflict(_) => "CONFLICT",
             Error::TooCostly { .. } => "TOO_COSTLY",
             Error::TooLarge(_) => "TOO_LARGE",
+            Error::UriTooLong(_) => "URI_TOO_LONG",
             Error::NotFound(_) => "NOT_FOUND",
             Error::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
             Error::PreconditionFailed => "PRECONDITION_FAILED",
@@ -139,6 +143,7 @@ impl Error {
             Error::Conflict(_) => 409,
             Error::PreconditionFailed => 412,
             Error::TooLarge(_) => 413,
+            Error::UriTooLong(_) => 414,
             Error::UnsupportedMediaType(_) => 415,
             Error::NoSuchRange(_) => 416,
             Error::Busy(_) | Error::NotReady(_) | Error::Unavailable(_) => 503,

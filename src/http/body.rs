@@ -29,16 +29,18 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes
 }
 
 fn too_large(limit: usize) -> Error {
-    Error::TooLarge(format!(
-        "the request is longer than the {limit} bytes that are allowed (OPENPLAN_MAX_REQUEST_BYTES)"
-    ))
+    Error::TooLarge(too_long("body", limit))
+}
+
+fn too_long(what: &str, limit: usize) -> String {
+    format!("the {what} is longer than the {limit} bytes that are allowed (OPENPLAN_MAX_REQUEST_BYTES)")
 }
 
 /// The URL's query string; refused where it is longer than `limit`, or no query string.
 pub fn query_string(query: Option<&str>, limit: usize) -> Result<&str> {
     let query = query.unwrap_or_default();
     if query.len() > limit {
-        return Err(too_large(limit));
+        return Err(Error::UriTooLong(too_long("query string", limit)));
     }
     match query.split('&').find(|parameter| !is_encoded(parameter)) {
         None => Ok(query),

@@ -12,13 +12,12 @@ use crate::format::{Form, Head};
 pub const CSV_METADATA_MEDIA: &str = "application/csvm+json";
 
 /// What may go wrong with any question, and what it means.
-pub(super) const PROBLEMS: [(&str, &str); 9] = [
+pub(super) const PROBLEMS: [(&str, &str); 8] = [
     ("400", "Something in the question is wrong: the problem names the parameter and the nearest right word."),
     ("404", "There is no such row at the release that is read."),
     ("405", "The address is for reading: GET or HEAD."),
     ("406", "None of the media types asked for can be given."),
     ("412", "What is there is not what `If-Match` or `If-Unmodified-Since` takes it for."),
-    ("413", "The question is longer than is allowed."),
     ("500", "A fault of the service."),
     ("503", "Too much is asked at once, or the database cannot be reached: try again after `Retry-After`."),
     ("504", "The answer took too long: ask for less."),
@@ -29,7 +28,10 @@ pub(super) const PROBLEM_OF_PARTS: (&str, &str) = ("416", "The part that `Range`
 
 /// What comes without a body: the first two of any question, too, since they are told before it is read.
 pub(super) const STATUSES: [(&str, &str); 4] = [
-    ("414", "The address is longer than is allowed."),
+    (
+        "414",
+        "The address is longer than is allowed; a problem where the operator allows less than an address may have.",
+    ),
     ("431", "The header is longer than is allowed."),
     ("304", "What the client holds is still right."),
     ("206", "The part that `Range` asks for."),

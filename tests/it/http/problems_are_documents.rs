@@ -32,6 +32,26 @@ async fn what_is_not_there_and_what_is_not_taken() {
     }
 }
 
+#[tokio::test]
+async fn an_address_may_be_too_long() {
+    let world = World::on_sqlite();
+    let server = world.serve_with(&[("OPENPLAN_MAX_REQUEST_BYTES", "1000")]);
+    for path in ["/api/v1/districts", "/api/v1/units/csv-metadata.json", "/catalog", "/feed.atom"] {
+        let told = get(&server, &format!("{path}?asOf={}", "1".repeat(1000))).await;
+        assert_eq!((told.status.as_u16(), told.media()), (414, PROBLEM), "{path}");
+        let problem = told.json();
+        assert_eq!(
+            (&problem["code"], &problem["title"]),
+            (&"URI_TOO_LONG".into(), &"URI Too Long".into()),
+            "{problem}"
+        );
+        assert!(
+            problem["detail"].as_str().unwrap().contains("the query string is longer than the 1000 bytes"),
+            "{problem}"
+        );
+    }
+}
+
 /// Of two hosts a proxy may take the one and the service the other.
 #[tokio::test]
 async fn a_request_names_its_host_once() {
