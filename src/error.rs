@@ -123,6 +123,17 @@ impl Error {
         }
     }
 
+    /// What programs are told beside the code: the argument at fault, the nearest right word, the limit that was met.
+    pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let (argument, nearest, limit) = match self {
+            Error::InvalidInput { argument, nearest, .. } => (argument.as_deref(), nearest.as_deref(), None),
+            Error::TooCostly { limit, .. } => (None, None, Some(*limit)),
+            _ => (None, None, None),
+        };
+        let members = [("argument", argument), ("nearest", nearest), ("limit", limit)];
+        members.into_iter().filter_map(|(name, value)| Some((name, value?)))
+    }
+
     /// Logs what the caller is not told: once, where an answer is made of it.
     pub fn log(&self) {
         match self {

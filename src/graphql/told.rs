@@ -21,20 +21,7 @@ pub fn request(error: &Error) -> Json {
     error.log();
     let mut extensions = Map::new();
     extensions.insert("code".to_owned(), Json::from(error.code()));
-    match error {
-        Error::InvalidInput { argument, nearest, .. } => {
-            if let Some(argument) = argument {
-                extensions.insert("argument".to_owned(), Json::from(argument.as_str()));
-            }
-            if let Some(nearest) = nearest {
-                extensions.insert("nearest".to_owned(), Json::from(nearest.as_str()));
-            }
-        }
-        Error::TooCostly { limit, .. } => {
-            extensions.insert("limit".to_owned(), Json::from(*limit));
-        }
-        _ => {}
-    }
+    extensions.extend(error.members().map(|(name, value)| (name.to_owned(), Json::from(value))));
     json!({ "message": shortened(&error.to_string()), "extensions": extensions })
 }
 

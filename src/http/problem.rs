@@ -48,9 +48,8 @@ fn document(status: StatusCode, error: &Error) -> Response {
         "detail": error.to_string(),
         "code": error.code(),
     });
-    if let Error::InvalidInput { argument, nearest, .. } = error {
-        problem["argument"] = json!(argument);
-        problem["nearest"] = json!(nearest);
+    for (name, value) in error.members() {
+        problem[name] = json!(value);
     }
     let media = HeaderValue::from_static("application/problem+json");
     ([(header::CONTENT_TYPE, media)], problem.to_string()).into_response()

@@ -106,6 +106,7 @@ on_both! {
         assert_eq!(row, &json!({ "againstName": "Zone" }));
         let refused = server.get("/api/v1/observations?format=jsonstat").await;
         assert_eq!((refused.status, &refused.json()["code"]), (400, &json!("TOO_COSTLY")), "{refused:?}");
+        assert_eq!(refused.json()["limit"], "cube_cells", "{refused:?}");
         for part in ["110592 cells", "project 48 × period 48", "against 48", "48 figures"] {
             assert!(refused.text.contains(part), "{part}: {}", refused.text);
         }
@@ -190,5 +191,6 @@ async fn what_the_spool_does_not_hold_is_refused() {
     let refused = server.get("/api/v1/observations?format=xlsx").await;
     assert_eq!((refused.status, &refused.json()["code"]), (400, &json!("TOO_COSTLY")), "{refused:?}");
     assert!(refused.text.contains("2000 bytes"), "{refused:?}");
+    assert_eq!(refused.json()["limit"], "spool_bytes", "{refused:?}");
     assert_eq!(server.get("/api/v1/observations?format=csv").await.status, 200);
 }

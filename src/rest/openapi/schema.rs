@@ -59,15 +59,15 @@ pub(super) fn page_schema(name: &str) -> Schema {
 /// RFC 9457, with what the service adds.
 pub(super) fn problem_schema() -> Schema {
     let string = || ObjectBuilder::new().schema_type(Type::String);
-    let maybe = || ObjectBuilder::new().schema_type(SchemaType::Array(vec![Type::String, Type::Null]));
     ObjectBuilder::new()
         .property("type", string())
         .property("title", string())
         .property("status", ObjectBuilder::new().schema_type(Type::Integer))
         .property("detail", string().description(Some("What is wrong, and what would be right.")))
         .property("code", string().description(Some("The same in GraphQL's `extensions.code`.")))
-        .property("argument", maybe().description(Some("The parameter at fault.")))
-        .property("nearest", maybe().description(Some("The nearest right word.")))
+        .property("argument", string().description(Some("The parameter at fault.")))
+        .property("nearest", string().description(Some("The nearest right word.")))
+        .property("limit", string().description(Some("The limit that was met, as in GraphQL's `extensions.limit`.")))
         .required("type")
         .required("title")
         .required("status")
