@@ -34,8 +34,13 @@ pub enum Error {
     #[error("{0}")]
     UriTooLong(String),
     /// There is nothing at this address.
-    #[error("{0}")]
-    NotFound(String),
+    #[error("{message}")]
+    NotFound {
+        /// What there is not.
+        message: String,
+        /// The nearest that there is.
+        nearest: Option<String>,
+    },
     /// The address does not take this method.
     #[error("{0}")]
     MethodNotAllowed(String),
@@ -95,6 +100,11 @@ impl Error {
         }
     }
 
+    /// An error about an address at which there is nothing, with the nearest word in its place.
+    pub fn not_found(message: impl Into<String>, nearest: Option<&str>) -> Self {
+        Error::NotFound { message: message.into(), nearest: nearest.map(str::to_owned) }
+    }
+
     /// Something that cannot be, unless we made a mistake.
     pub fn internal(message: impl std::fmt::Display) -> Self {
         Error::Internal(anyhow::anyhow!("{message}"))
@@ -108,7 +118,7 @@ impl Error {
             Error::TooCostly { .. } => "TOO_COSTLY",
             Error::TooLarge(_) => "TOO_LARGE",
             Error::UriTooLong(_) => "URI_TOO_LONG",
-            Error::NotFound(_) => "NOT_FOUND",
+            Error::NotFound { .. } => "NOT_FOUND",
             Error::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
             Error::PreconditionFailed => "PRECONDITION_FAILED",
             Error::NoSuchRange(_) => "NO_SUCH_RANGE",
@@ -127,6 +137,7 @@ impl Error {
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let (argument, nearest, limit) = match self {
             Error::InvalidInput { argument, nearest, .. } => (argument.as_deref(), nearest.as_deref(), None),
+            Error::NotFound { nearest, .. } => (None, nearest.as_deref(), None),
             Error::TooCostly { limit, .. } => (None, None, Some(*limit)),
             _ => (None, None, None),
         };
@@ -147,7 +158,7 @@ impl Error {
     pub fn status(&self) -> u16 {
         match self {
             Error::InvalidInput { .. } | Error::TooCostly { .. } => 400,
-            Error::NotFound(_) => 404,
+            Error::NotFound { .. } => 404,
             Error::MethodNotAllowed(_) => 405,
             Error::NotAcceptable(_) => 406,
             Error::TooSlow(_) => 408,

@@ -163,8 +163,7 @@ impl Current {
 pub fn known_codes<T>(list: &Timeline<T>, argument: &str, what: &str, codes: &[String]) -> Result<()> {
     for code in codes {
         if !list.knows(code) {
-            let nearest = crate::domain::nearest::nearest(code, list.codes());
-            return Err(Error::unknown(argument, what, code, nearest));
+            return Err(Error::unknown(argument, what, code, list.nearest(code)));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::ByCode;
+use crate::domain::nearest::nearest;
 use crate::domain::owner::{self, Listed};
 
 /// A row of a code list as one dataset lists it, in the span in which it stands.
@@ -77,6 +78,11 @@ impl<T> Timeline<T> {
     /// Whether any release ever had this code.
     pub fn knows(&self, code: &str) -> bool {
         self.listings.contains_key(code)
+    }
+
+    /// The known code nearest to one that no release ever had.
+    pub fn nearest(&self, code: &str) -> Option<&str> {
+        Some(code).filter(|code| !self.knows(code)).and_then(|code| nearest(code, self.codes()))
     }
 
     /// The versions of a code, oldest first.

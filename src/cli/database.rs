@@ -73,7 +73,7 @@ impl DatabaseArgs {
     /// Opens the database where it is there and set up, and changes nothing; none where it is empty or not there.
     pub async fn open_existing(&self) -> anyhow::Result<Option<Store>> {
         let store = match self.connect(READERS, PATIENCE, false).await {
-            Err(Error::NotFound(_)) => return Ok(None),
+            Err(Error::NotFound { .. }) => return Ok(None),
             opened => opened.with_context(|| format!("cannot open {}", self.shown_url()))?,
         };
         if schema::state(&store).await? == schema::SchemaState::Empty {

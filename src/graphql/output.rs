@@ -179,7 +179,7 @@ mod tests {
         let sound = Completed::object([("b", leaf("\"")), ("a", Completed::list([leaf("x"), Completed::null()]))]);
         assert_eq!(sound.value.as_deref(), Some(r#"{"b":"\"","a":["x",null]}"#));
         assert_eq!(Completed::object([]).value.as_deref(), Some("{}"));
-        let failed = || Completed::failed(Error::NotFound("gone".to_owned()), (1, 1));
+        let failed = || Completed::failed(Error::not_found("gone", None), (1, 1));
         let whole = Completed::object([("a", Completed::list([leaf("x"), failed()])), ("b", leaf("y"))]);
         assert_eq!(whole.value, None);
         assert!(matches!(whole.errors[0].path.as_slice(), [Step::Index(1), Step::Key(key)] if key == "a"));

@@ -77,7 +77,7 @@ async fn nothing_here(headers: HeaderMap, uri: Uri) -> Response {
         shorter if shorter.len() < path.len() && !shorter.is_empty() => format!("; is it {shorter}?"),
         _ => String::new(),
     };
-    refuse(&headers, &uri, Error::NotFound(format!("there is nothing at {path}{hint}")))
+    refuse(&headers, &uri, Error::not_found(format!("there is nothing at {path}{hint}"), None))
 }
 
 /// The header `Allow` is added by the router, which knows the methods of each address.

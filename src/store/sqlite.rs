@@ -36,10 +36,13 @@ fn path(url: &str) -> Result<&Path> {
 pub async fn writer(url: &str, create: bool) -> Result<DatabaseConnection> {
     let path = path(url)?;
     if !create && !path.exists() {
-        return Err(Error::NotFound(format!(
-            "there is no database file {}; `openplan import PATH…` or `openplan migrate up` makes one",
-            path.display()
-        )));
+        return Err(Error::not_found(
+            format!(
+                "there is no database file {}; `openplan import PATH…` or `openplan migrate up` makes one",
+                path.display()
+            ),
+            None,
+        ));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(missing) = folder.filter(|folder| !folder.is_dir()) {

@@ -121,10 +121,7 @@ async fn core(site: &Site, scope: &Scope, collection: &Collection) -> Result<Cor
 
 /// The error for a dataset that is not there, or not at the release that is read.
 fn nothing(catalogue: &Catalogue, code: &str) -> Error {
-    let near = crate::domain::nearest::nearest(code, catalogue.datasets.codes().filter(|known| *known != code));
-    let hint = match near {
-        Some(near) if !catalogue.datasets.knows(code) => format!("; the nearest is /datasets/{near}"),
-        _ => String::new(),
-    };
-    Error::NotFound(format!("there is no /datasets/{code} at the release that is read{hint}"))
+    let near = catalogue.datasets.nearest(code);
+    let hint = near.map(|near| format!("; the nearest is /datasets/{near}")).unwrap_or_default();
+    Error::not_found(format!("there is no /datasets/{code} at the release that is read{hint}"), near)
 }

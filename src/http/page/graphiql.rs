@@ -50,7 +50,7 @@ pub async fn reference(State(site): State<Arc<Site>>, headers: HeaderMap) -> Res
 pub async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
     match find(&path).filter(|asset| !asset.path.ends_with(".html")) {
         Some(asset) => respond(&headers, asset),
-        None => problem::respond(&headers, Error::NotFound(format!("there is nothing at /graphiql/{path}"))),
+        None => problem::respond(&headers, Error::not_found(format!("there is nothing at /graphiql/{path}"), None)),
     }
 }
 

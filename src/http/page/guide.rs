@@ -51,7 +51,7 @@ pub async fn page(
 fn answer(site: &Site, headers: &HeaderMap, name: Option<String>) -> Result<Response> {
     let Some((_, text)) = name.and_then(|name| GUIDES.iter().find(|(known, _)| *known == name)) else {
         let names: Vec<&str> = names().collect();
-        return Err(Error::NotFound(format!("there is no such guide; there are {}", names.join(", "))));
+        return Err(Error::not_found(format!("there is no such guide; there are {}", names.join(", ")), None));
     };
     let [service, description] = WRITTEN;
     let text = text.replace(service, &site.base()).replace(description, "/api/v1/openapi.json");

@@ -68,7 +68,7 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
 
 fn describe(target: &Target, asked: &Asked, url: &str) -> Result<String> {
     let Target::List(resource, _) = target else {
-        return Err(Error::NotFound("this is no list, and not given as CSV".to_owned()));
+        return Err(Error::not_found("this is no list, and not given as CSV", None));
     };
     let mut heads = resource.heads();
     if let Some(fields) = &asked.fields {

@@ -43,7 +43,7 @@ pub fn asked(asked: Asked) -> Result<Asked> {
 fn no_figure() -> Error {
     let message = "the filter leaves no figure, and a cube of JSON-stat has one at least: widen the filter, or take JSON \
                    or CSV, where a list may be empty";
-    Error::NotFound(message.to_owned())
+    Error::not_found(message, None)
 }
 
 /// Reads the figures, at most as many as a cube has cells, and writes it.

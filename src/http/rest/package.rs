@@ -12,7 +12,6 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 
 use super::super::{Site, accept, body, etag::Validator, problem};
-use super::page::no_row;
 use super::spool::{Spooled, spooled};
 use super::{Segments, named, range};
 use crate::error::{Error, Result};
@@ -21,6 +20,7 @@ use crate::package::files::Zip;
 use crate::query::Scope;
 use crate::query::stated::Stated;
 use crate::rest::package::{MEDIA, NAME, read};
+use crate::rest::resource::no_row;
 
 /// The package, or the part of it that is asked for.
 pub async fn package(State(site): State<Arc<Site>>, segments: Segments<String>, parts: Parts) -> Response {
@@ -31,8 +31,8 @@ pub async fn package(State(site): State<Arc<Site>>, segments: Segments<String>, 
         accept::preferred(headers, &[MEDIA])
             .ok_or_else(|| Error::NotAcceptable(format!("this is given as {MEDIA}")))?;
         let catalogue = site.catalogue.get();
-        let stated =
-            Stated::find(&Scope::new(&catalogue, asked.as_of)?, &code).ok_or_else(|| no_row("datasets", &code))?;
+        let missing = || no_row("datasets", &code, catalogue.datasets.nearest(&code));
+        let stated = Stated::find(&Scope::new(&catalogue, asked.as_of)?, &code).ok_or_else(missing)?;
         let key = site.answers.key_of_release(&catalogue, stated.since, NAME);
         let since = catalogue.release(stated.since).map_or(0, |release| release.published_at);
         let validator = Validator::new(key.strong_tag(), since.max(site.started));

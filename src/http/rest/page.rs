@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 use crate::format::{Form, json};
 use crate::query::{AsOf, Cursor};
 use crate::rest::below::Question;
-use crate::rest::{Asked, Listing, Slice, Table};
+use crate::rest::resource::no_row;
+use crate::rest::{Asked, Listing, Slice, Table, resource};
 
 /// Answers from what was answered before, else from what is read now.
 pub async fn page(site: Arc<Site>, request: Request, key: Key) -> Result<Response, Arc<Error>> {
@@ -50,8 +51,9 @@ pub fn describe(site: &Site, headers: &mut axum::http::HeaderMap, request: &Requ
 
 async fn tell(site: &Arc<Site>, request: &Request) -> Result<Kept> {
     if let Target::Row(resource, key) = &request.target {
-        let row = resource.row(&site.store.reader(), &request.catalogue, key, &request.asked, request.lang).await?;
-        let (heads, cells) = row.ok_or_else(|| no_row(resource.name(), key))?;
+        let (db, catalogue) = (site.store.reader(), &request.catalogue);
+        let row = resource.row(&db, catalogue, key, &request.asked, request.lang).await?;
+        let Some((heads, cells)) = row else { return Err(resource.missing(&db, catalogue, key).await?) };
         let mut body = String::new();
         json::row(&mut body, &heads, &cells);
         return Ok(Kept::new(body));
@@ -83,14 +85,13 @@ pub async fn read(site: &Site, request: &Request, slice: Slice) -> Result<Table>
         Target::Below(below, key) => {
             let (bands, lang, slice) = (site.service.bands(), *lang, &slice);
             let table = (below.answer)(Question { db: &db, catalogue, bands, key, asked, lang, slice }).await?;
-            table.ok_or_else(|| no_row(below.parent.unwrap_or(below.name), key))
+            match (table, below.parent.and_then(resource)) {
+                (Some(table), _) => Ok(table),
+                (None, Some(parent)) => Err(parent.missing(&db, catalogue, key).await?),
+                (None, None) => Err(no_row(below.name, key, None)),
+            }
         }
     }
-}
-
-/// The error for a row that is not there.
-pub fn no_row(resource: &str, key: &str) -> Error {
-    Error::NotFound(format!("there is no /api/v1/{resource}/{key} at the release that is read"))
 }
 
 /// Refuses a list below a row that is not there.
@@ -100,8 +101,10 @@ async fn check_parent(site: &Site, request: &Request, parent: Option<&Parent>) -
     let as_of = request.asked.as_of.or(cursor.map(|cursor| AsOf::Release(cursor.release)));
     let asked = Asked { as_of, fields: Some(vec![parent.resource.key().to_owned()]), ..Asked::default() };
     let db = site.store.reader();
-    let found = parent.resource.row(&db, &request.catalogue, &parent.key, &asked, request.lang);
-    found.await?.map(drop).ok_or_else(|| no_row(parent.resource.name(), &parent.key))
+    match parent.resource.row(&db, &request.catalogue, &parent.key, &asked, request.lang).await? {
+        Some(_) => Ok(()),
+        None => Err(parent.resource.missing(&db, &request.catalogue, &parent.key).await?),
+    }
 }
 
 /// A list as JSON.

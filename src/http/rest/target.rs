@@ -76,7 +76,7 @@ impl Target {
             [] => format!("nothing lies below a row of {name}"),
             known => format!("there is no `{list}` below a row of {name}; there are {}", known.join(", ")),
         };
-        Err(Error::NotFound(message))
+        Err(Error::not_found(message, None))
     }
 
     /// Whether it is a list of a resource.
@@ -141,12 +141,13 @@ fn root(name: &str) -> Option<&'static Below> {
 
 fn nothing(name: &str) -> Error {
     if root(name).is_some() {
-        return Error::NotFound(format!("nothing lies below /api/v1/{name}"));
+        return Error::not_found(format!("nothing lies below /api/v1/{name}"), None);
     }
     let tables = BELOW.iter().filter(|below| below.parent.is_none()).map(|below| below.name);
     let known: Vec<&str> = RESOURCES.iter().map(|resource| resource.name()).chain(tables).collect();
-    let near = nearest(name, known.iter().copied()).map(|near| format!("; the nearest is /api/v1/{near}"));
-    Error::NotFound(format!("there is no /api/v1/{name}{}", near.unwrap_or_default()))
+    let near = nearest(name, known.iter().copied());
+    let hint = near.map(|near| format!("; the nearest is /api/v1/{near}")).unwrap_or_default();
+    Error::not_found(format!("there is no /api/v1/{name}{hint}"), near)
 }
 
 /// The address of the next page.

@@ -14,7 +14,7 @@ pub const CSV_METADATA_MEDIA: &str = "application/csvm+json";
 /// What may go wrong with any question, and what it means.
 pub(super) const PROBLEMS: [(&str, &str); 8] = [
     ("400", "Something in the question is wrong: the problem names the parameter and the nearest right word."),
-    ("404", "There is no such row at the release that is read."),
+    ("404", "There is no such row at the release that is read: the problem names the nearest code."),
     ("405", "The address is for reading: GET or HEAD."),
     ("406", "None of the media types asked for can be given."),
     ("412", "What is there is not what `If-Match` or `If-Unmodified-Since` takes it for."),

@@ -5,6 +5,7 @@ use sea_orm::DatabaseConnection;
 use super::project::external;
 use super::words::{DATASET, EXTERNAL, UPDATED};
 use super::{CODE_SORTS, Column, Kind, column};
+use crate::catalogue::{Catalogue, known_codes};
 use crate::domain::code::canonical_district;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, Unit};
 use crate::domain::{DistrictScheme, GrowthBasis, Nature, Polarity};
@@ -70,6 +71,11 @@ macro_rules! code_list {
                 let canonical: fn(&str) -> &str = $canonical;
                 let run = scope.catalogue.$timeline.at(canonical(key), scope.release);
                 Ok(run.map(|run| (Listed::from(run), scope.clone())))
+            }
+
+            async fn known(_: &DatabaseConnection, catalogue: &Catalogue, key: &str) -> Result<()> {
+                let canonical: fn(&str) -> &str = $canonical;
+                known_codes(&catalogue.$timeline, Self::KEY, Self::NOUN, &[canonical(key).to_owned()])
             }
         }
     };

@@ -134,6 +134,11 @@ pub trait Kind: Send + Sync + 'static {
         key: &str,
     ) -> impl Future<Output = Result<Option<(Self::Row, Scope)>>> + Send;
 
+    /// Refuses a key that no row ever had, with the nearest, where keys are codes.
+    fn known(_db: &DatabaseConnection, _catalogue: &Catalogue, _key: &str) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Projects that a row names.
     fn project(_row: &Self::Row) -> Option<&str> {
         None
@@ -215,6 +220,13 @@ pub trait Resource: Send + Sync {
         asked: &'a Asked,
         lang: Lang,
     ) -> Working<'a, Option<(Vec<Head>, Row)>>;
+    /// The error for a row that is not there.
+    fn missing<'a>(
+        &self,
+        db: &'a DatabaseConnection,
+        catalogue: &'a Arc<Catalogue>,
+        key: &'a str,
+    ) -> Working<'a, Error>;
 }
 
 /// A resource of a kind.
@@ -286,6 +298,27 @@ impl<K: Kind> Resource for Of<K> {
             Ok(Some((columns.iter().map(|column| column.head).collect(), cells)))
         })
     }
+
+    fn missing<'a>(
+        &self,
+        db: &'a DatabaseConnection,
+        catalogue: &'a Arc<Catalogue>,
+        key: &'a str,
+    ) -> Working<'a, Error> {
+        Box::pin(async move {
+            let nearest = match K::known(db, catalogue, key).await {
+                Err(Error::InvalidInput { nearest, .. }) => nearest,
+                known => known.map(|()| None)?,
+            };
+            Ok(no_row(K::NAME, key, nearest.as_deref()))
+        })
+    }
+}
+
+/// The error for a row that is not there, with the key that is nearest.
+pub fn no_row(resource: &str, key: &str, nearest: Option<&str>) -> Error {
+    let hint = nearest.map(|near| format!("; the nearest is /api/v1/{resource}/{near}")).unwrap_or_default();
+    Error::not_found(format!("there is no /api/v1/{resource}/{key} at the release that is read{hint}"), nearest)
 }
 
 async fn page<K: Kind>(db: &DatabaseConnection, catalogue: &Arc<Catalogue>, listing: Listing<'_>) -> Result<Table> {

@@ -4,13 +4,14 @@ use sea_orm::DatabaseConnection;
 
 use super::words::{CATEGORY, DATASET, DUE_BY, DURING, EXTERNAL, FROM, LEAD, MOVED, PERIOD, TO};
 use super::{Column, Kind, column};
+use crate::catalogue::Catalogue;
 use crate::domain::record::ExternalCode;
 use crate::domain::{ProjectKind, Scenario, Stage};
 use crate::error::Result;
 use crate::format::{Cell, Head, Kind as Of};
 use crate::query::owned::{self, OwnedField};
 use crate::query::project::{self, Project, ProjectFilter};
-use crate::query::{Ask, Connection, Order, Scope};
+use crate::query::{Ask, Connection, Order, Scope, filter};
 use crate::rest::word::{Takes, Word};
 
 /// Projects.
@@ -58,6 +59,10 @@ impl Kind for Projects {
 
     async fn find(db: &DatabaseConnection, scope: &Scope, key: &str) -> Result<Option<(Project, Scope)>> {
         Ok(owned::find(db, scope, key).await?.map(|row| (row, scope.clone())))
+    }
+
+    async fn known(db: &DatabaseConnection, _: &Catalogue, key: &str) -> Result<()> {
+        filter::known_projects(db, Self::KEY, &[key]).await
     }
 }
 

@@ -4,11 +4,12 @@ use sea_orm::DatabaseConnection;
 
 use super::words::{CATEGORY, DATASET, DUE_BY, DURING, FROM, LEAD, MOVED, PERIOD, TO};
 use super::{Column, Kind, column};
+use crate::catalogue::Catalogue;
 use crate::domain::TaskStatus;
 use crate::error::Result;
 use crate::query::owned::{self, OwnedField};
 use crate::query::task::{self, Task, TaskFilter};
-use crate::query::{Ask, Connection, Order, Scope};
+use crate::query::{Ask, Connection, Order, Scope, filter};
 use crate::rest::word::{Takes, Word};
 
 /// Tasks.
@@ -55,6 +56,10 @@ impl Kind for Tasks {
 
     async fn find(db: &DatabaseConnection, scope: &Scope, key: &str) -> Result<Option<(Task, Scope)>> {
         Ok(owned::find(db, scope, key).await?.map(|row| (row, scope.clone())))
+    }
+
+    async fn known(db: &DatabaseConnection, _: &Catalogue, key: &str) -> Result<()> {
+        filter::known_tasks(db, Self::KEY, &[key]).await
     }
 }
 

@@ -98,6 +98,35 @@ on_both! {
         assert_eq!(get(&server, "observation").await.problem(404)["detail"], "there is no /api/v1/observation; the nearest is /api/v1/observations");
     }
 
+    async fn a_code_that_names_no_row_is_told_the_nearest(world: &World) {
+        let server = serve_all(world);
+        for (resource, code, below, nearest) in [
+            ("districts", "42010", "", "420100"),
+            ("districts", "42010", "/observations", "420100"),
+            ("indicators", "GPD", "?asOf=1", "GDP"),
+            ("units", "CNY_100W", "", "CNY_100M"),
+            ("categories", "NATIONAL_ACOUNTS", "/indicators", "NATIONAL_ACCOUNTS"),
+            ("documents", "wuchang-2020-h1-reprt", "", "wuchang-2020-h1-report"),
+            ("datasets", "cor", "", "core"),
+            ("datasets", "cor", "/package.zip", "core"),
+            ("projects", "WUCHANG_SHUIGUOHU_STRET", "", "WUCHANG_SHUIGUOHU_STREET"),
+            ("projects", "WUCHANG_SHUIGUOHU_STRET", "/progress", "WUCHANG_SHUIGUOHU_STREET"),
+            ("tasks", "WUCHANG_2020_ECONOMIC_FOUNDATON", "/evidence", "WUCHANG_2020_ECONOMIC_FOUNDATION"),
+        ] {
+            let path = format!("{resource}/{code}{below}");
+            let problem = get(&server, &path).await.problem(404);
+            assert_eq!(problem["nearest"], nearest, "{path}: {problem}");
+            let told = format!("; the nearest is /api/v1/{resource}/{nearest}");
+            assert!(problem["detail"].as_str().unwrap().ends_with(&told), "{path}: {problem}");
+        }
+        assert_eq!(get(&server, "distrits").await.problem(404)["nearest"], "districts");
+        assert_eq!(server.get("/datasets/cor").await.problem(404)["nearest"], "core");
+        // Far from all that there is, known but not there yet, and what has no code.
+        for path in ["districts/QQQQQQQQQ", "districts/420106?asOf=0", "releases/99", "observations/nonsense"] {
+            assert!(get(&server, path).await.problem(404).get("nearest").is_none(), "{path}");
+        }
+    }
+
     async fn a_bound_may_be_longer_than_any_number(world: &World) {
         let server = serve_all(world);
         let total = async |path: &str| get(&server, &format!("observations?limit=0&{path}")).await.answered()["total"].as_i64().unwrap();
