@@ -28,8 +28,8 @@ async fn look_around(site: &Site) {
         metrics.database.set_pool(pool);
     }
     let limits = &site.settings.limits;
-    metrics.graphql.set_executing(limits.concurrent_queries.saturating_sub(site.executing.available_permits()));
     metrics.graphql.set_listeners(limits.max_listeners.saturating_sub(site.listeners.places_left()));
     metrics.graphql.set_persisted(site.persisted.held());
+    metrics.files.set(site.spool.stands().await);
     metrics.graphql.set_answers(site.answers.held().await);
 }

@@ -16,7 +16,7 @@ use crate::catalogue::{Catalogue, Current};
 use crate::config::ServeSettings;
 use crate::error::{Error, Result};
 use crate::graphql::Service;
-use crate::metrics::Metrics;
+use crate::metrics::{Held, Metrics};
 use crate::store::Store;
 use crate::store::schema::SchemaState;
 use crate::store::statement;
@@ -97,6 +97,12 @@ impl Site {
         }
     }
 
+    /// The same for a question that is none of GraphQL, which is counted as long as the value lives.
+    pub(super) async fn turn_beside_graphql(&self) -> Result<(OwnedSemaphorePermit, Held)> {
+        let turn = self.turn().await.inspect_err(|_busy| self.metrics.rest.refused());
+        Ok((turn?, self.metrics.rest.executing()))
+    }
+
     /// The answer that was given before, else this computation's: in its turn, and within the limits of time and of
     /// statements.
     pub(super) async fn kept(
@@ -106,7 +112,7 @@ impl Site {
     ) -> Result<Kept, Arc<Error>> {
         let site = self.clone();
         let bounded = async move {
-            let _permit = site.turn().await?;
+            let _turn = site.turn_beside_graphql().await?;
             let (told, _) = statement::within(site.settings.limits.max_statements, computing).await;
             told?
         };

@@ -10,6 +10,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use super::Held;
+
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Outcome {
     outcome: Cow<'static, str>,
@@ -102,9 +104,9 @@ impl Graphql {
         self.duration.observe(took.as_secs_f64());
     }
 
-    /// Sets how many operations are executed now.
-    pub fn set_executing(&self, operations: usize) {
-        self.executing.set(i64::try_from(operations).unwrap_or(i64::MAX));
+    /// Counts an operation that is executed, as long as the value lives.
+    pub fn executing(&self) -> Held {
+        Held::new(&self.executing)
     }
 
     /// Counts an answer that was kept.

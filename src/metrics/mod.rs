@@ -5,10 +5,12 @@
 
 mod catalogue;
 mod database;
+mod files;
 mod graphql;
 mod held;
 mod http;
 mod process;
+mod rest;
 
 use prometheus_client::encoding::prometheus_text;
 use prometheus_client::metrics::info::Info;
@@ -16,10 +18,12 @@ use prometheus_client::registry::Registry;
 
 pub use catalogue::Catalogue;
 pub use database::{Database, Pool};
+pub use files::{Files, Folder};
 pub use graphql::{Graphql, OK};
 pub use held::Held;
 pub use http::Http;
 use process::Process;
+pub use rest::Rest;
 
 use crate::error::{Error, Result};
 
@@ -34,6 +38,10 @@ pub struct Metrics {
     pub http: Http,
     /// GraphQL operations.
     pub graphql: Graphql,
+    /// Questions of REST.
+    pub rest: Rest,
+    /// Files that are written whole before they are sent.
+    pub files: Files,
     /// Statements and pools.
     pub database: Database,
     /// The catalogue in force.
@@ -49,8 +57,9 @@ impl Metrics {
         let build = [("version", env!("CARGO_PKG_VERSION")), ("database", backend)];
         own.register("build", "The program that runs", Info::new(build));
         let (http, graphql) = (Http::new(own), Graphql::new(own));
+        let (rest, files) = (Rest::new(own), Files::new(own));
         let (database, catalogue) = (Database::new(own), Catalogue::new(own));
-        Metrics { registry, http, graphql, database, catalogue }
+        Metrics { registry, http, graphql, rest, files, database, catalogue }
     }
 
     /// All numbers, in the text format of Prometheus.

@@ -179,7 +179,10 @@ fn whole(media: Media, kept: &Kept) -> Response {
 /// time still counts.
 async fn execute(site: &Site, catalogue: &Arc<Catalogue>, request: Request) -> Answer {
     match site.turn().await {
-        Ok(_permit) => measure::execute(site, catalogue, request).await,
+        Ok(_permit) => {
+            let _executing = site.metrics.graphql.executing();
+            measure::execute(site, catalogue, request).await
+        }
         Err(error) => Answer::refused(vec![told(&error)], catalogue.state),
     }
 }

@@ -200,7 +200,7 @@ async fn fits_a_sheet(site: &Arc<Site>, request: &Request) -> Result<()> {
 pub async fn read(site: &Arc<Site>, request: &Request, after: Option<Cursor>, size: u32) -> Result<Table> {
     let (inner, request) = (site.clone(), request.clone());
     let work = async move {
-        let _permit = inner.turn().await?;
+        let _turn = inner.turn_beside_graphql().await?;
         page::read(&inner, &request, Slice { size, total: size == 0, after }).await
     };
     site.detached(work).await?

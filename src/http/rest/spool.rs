@@ -20,6 +20,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::super::Site;
 use super::super::answers::Key;
 use crate::error::{Error, Result};
+use crate::metrics::Folder;
 
 /// Files that are written at once.
 pub const WRITTEN: usize = 2;
@@ -91,6 +92,16 @@ impl Spool {
     /// Where files wait.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// How it stands.
+    pub async fn stands(&self) -> Folder {
+        self.kept.run_pending_tasks().await;
+        Folder {
+            writing: WRITTEN.saturating_sub(self.writing.available_permits()),
+            kept: self.kept.entry_count(),
+            bytes: self.taken.load(Ordering::Relaxed),
+        }
     }
 
     /// The file that is kept or being written, else the one that `writing` writes.
@@ -171,7 +182,11 @@ pub async fn spooled(
     writing: impl Future<Output = Result<Arc<Spooled>>> + Send + 'static,
 ) -> Result<Arc<Spooled>, Arc<Error>> {
     let inner = site.clone();
-    site.detached(async move { inner.spool.keep(key, writing).await }).await?
+    let file = site.detached(async move { inner.spool.keep(key, writing).await }).await?;
+    if matches!(file.as_ref().map_err(|error| &**error), Err(Error::Busy(_))) {
+        site.metrics.files.refused();
+    }
+    file
 }
 
 impl Growing {

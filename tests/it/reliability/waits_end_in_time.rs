@@ -77,6 +77,37 @@ on_both! {
         eprintln!("one connection and 200 clients: the last was told after {longest:?}");
         is_answered_before_long(&server, tasks).await;
     }
+
+    async fn who_holds_a_place_and_who_finds_none_is_counted(world: &World) {
+        world.import(&[PackageBuilder::new("trial").observation(&[]).write()]).succeeded();
+        let server = world.serve_with(&[("OPENPLAN_CONCURRENT_QUERIES", "1"), ("OPENPLAN_QUERY_TIMEOUT_MS", "6000")]);
+        assert_eq!(server.get("/api/v1/units?format=xlsx").await.status, 200);
+        assert_eq!(server.metric("openplan_files_kept").await, 1);
+        assert!(server.metric("openplan_files_bytes").await > 1000);
+        for still in ["openplan_files_writing", "openplan_files_refused_total", "openplan_rest_executing", "openplan_rest_refused_total"] {
+            assert_eq!(server.metric(still).await, 0, "{still}");
+        }
+        without_end(world).await;
+
+        let endless = server.get("/api/v1/observations?format=xlsx");
+        let others = async {
+            let begun = Instant::now();
+            while server.metric("openplan_rest_executing").await == 0 {
+                assert!(begun.elapsed() < ANSWER, "{}", server.log());
+            }
+            assert_eq!(server.metric("openplan_files_writing").await, 1);
+            assert_eq!(server.metric("openplan_graphql_executing").await, 0);
+            let (page, file) = tokio::join!(server.get("/api/v1/districts"), server.get("/api/v1/districts?format=xlsx"));
+            assert!(page.is_refused_for_now() && file.is_refused_for_now(), "{page:?} {file:?}");
+            assert_eq!(server.metric("openplan_rest_refused_total").await, 2);
+            assert_eq!(server.metric("openplan_files_refused_total").await, 1);
+        };
+        let (given_up, ()) = tokio::join!(endless, others);
+        assert!(given_up.is_refused_for_now() || given_up.status == 504, "{given_up:?}");
+        for still in ["openplan_files_writing", "openplan_rest_executing"] {
+            assert_eq!(server.metric(still).await, 0, "{still}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
