@@ -49,8 +49,12 @@ pub fn expect_json(headers: &HeaderMap) -> Result<()> {
     )))
 }
 
+/// What JSON must not begin with and readers may pass over (RFC 8259, section 8.1).
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
 /// What a body asks.
 pub fn of_body(content: &[u8]) -> Result<Asked> {
+    let content = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content);
     if content.is_empty() {
         return Err(Error::invalid("body", "the body is empty; right would be {\"query\": \"…\"}"));
     }

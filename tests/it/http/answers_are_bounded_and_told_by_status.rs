@@ -104,6 +104,8 @@ async fn bodies_are_json_of_one_request_and_not_too_long() {
         assert_eq!(refused.status, 405, "{document}");
         assert!(refused.text.contains(way), "{refused:?}");
     }
+    let marked = read(sent(JSON, format!("\u{FEFF}{short}"))).await;
+    assert_eq!(marked.json(), json!({ "data": { "__typename": "Query" } }), "a byte order mark");
     let batch = read(sent(JSON, format!("[{short}]"))).await.json();
     assert!(batch["errors"][0]["message"].as_str().unwrap().contains("one request at a time"), "{batch}");
     assert_eq!(read(sent(JSON, short.to_owned())).await.json(), json!({ "data": { "__typename": "Query" } }));
