@@ -68,7 +68,6 @@ const EXPOSED_HEADERS: [HeaderName; 8] = [
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(cors::Any)
-        .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(cors::Any)
         .expose_headers(EXPOSED_HEADERS)
         .vary([])
@@ -159,13 +158,14 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
-/// What an address takes, for who asks by OPTIONS.
+/// What an address takes, for who asks by OPTIONS: it itself, or a browser before it asks what is of another site.
 fn allow(headers: &mut HeaderMap, route: Option<&MatchedPath>) {
-    let takes = match route.map(MatchedPath::as_str) {
+    let takes = HeaderValue::from_static(match route.map(MatchedPath::as_str) {
         Some("/graphql") => "GET, HEAD, POST, OPTIONS",
         _ => "GET, HEAD, OPTIONS",
-    };
-    headers.entry(header::ALLOW).or_insert(HeaderValue::from_static(takes));
+    });
+    headers.entry(header::ALLOW).or_insert(takes.clone());
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, takes);
 }
 
 /// Whether each request is logged.

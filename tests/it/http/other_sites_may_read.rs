@@ -8,7 +8,9 @@ use crate::support::World;
 async fn a_browser_is_told_beforehand_what_it_may_send() {
     let world = World::on_sqlite();
     let server = world.serve();
-    for path in ["/graphql", "/api/v1"] {
+    for (path, takes_posts) in
+        [("/graphql", true), ("/graphql/schema", false), ("/api/v1", false), ("/api/v1/units", false), ("/x", false)]
+    {
         let asked = server
             .request(Method::OPTIONS, path)
             .header("origin", "https://elsewhere.example")
@@ -17,7 +19,9 @@ async fn a_browser_is_told_beforehand_what_it_may_send() {
         let allowed = read(asked).await;
         assert_eq!(allowed.status, 200);
         assert_eq!(allowed.header("access-control-allow-origin"), "*");
-        assert!(allowed.header("access-control-allow-methods").contains("POST"), "{allowed:?}");
+        let methods: Vec<&str> = allowed.header("access-control-allow-methods").split(", ").collect();
+        assert!(methods.contains(&"GET"), "{path}: {methods:?}");
+        assert_eq!(methods.contains(&"POST"), takes_posts, "{path}: {methods:?}");
         assert_eq!(allowed.header("access-control-allow-headers"), "*");
         assert_eq!(allowed.header("access-control-max-age"), "86400");
         assert_eq!(allowed.header("access-control-allow-credentials"), "", "nothing secret goes along");
