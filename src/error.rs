@@ -61,6 +61,9 @@ pub enum Error {
     /// The body did not arrive in time.
     #[error("{0}")]
     TooSlow(String),
+    /// It is asked by a version of WebSocket that is not spoken here.
+    #[error("WebSocket is spoken here by version 13: send `Sec-WebSocket-Version: 13`")]
+    UpgradeRequired,
     /// Too much is asked at once; try again.
     #[error("{0}")]
     Busy(String),
@@ -125,6 +128,7 @@ impl Error {
             Error::NotAcceptable(_) => "NOT_ACCEPTABLE",
             Error::UnsupportedMediaType(_) => "UNSUPPORTED_MEDIA_TYPE",
             Error::TooSlow(_) => "TOO_SLOW",
+            Error::UpgradeRequired => "UPGRADE_REQUIRED",
             Error::Busy(_) => "BUSY",
             Error::NotReady(_) => "NOT_READY",
             Error::Unavailable(_) => "UNAVAILABLE",
@@ -168,6 +172,7 @@ impl Error {
             Error::UriTooLong(_) => 414,
             Error::UnsupportedMediaType(_) => 415,
             Error::NoSuchRange(_) => 416,
+            Error::UpgradeRequired => 426,
             Error::Busy(_) | Error::NotReady(_) | Error::Unavailable(_) => 503,
             Error::Timeout(_) | Error::Stopped => 504,
             Error::Internal(_) => 500,

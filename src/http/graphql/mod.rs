@@ -20,6 +20,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -51,12 +52,14 @@ struct Way {
 /// `GET /graphql`.
 pub async fn get(
     State(site): State<Arc<Site>>,
-    socket: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    if let Ok(socket) = socket {
-        return socket::listen(site, socket).await;
+    match socket {
+        Ok(socket) => return socket::listen(site, socket).await,
+        Err(WebSocketUpgradeRejection::InvalidWebSocketVersionHeader(_)) => return socket::other_version(),
+        Err(_) => {}
     }
     let wanted = Media::wanted(&headers);
     let asked = body::query_string(uri.query(), site.settings.limits.max_request_bytes);

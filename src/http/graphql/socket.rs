@@ -74,6 +74,15 @@ pub async fn listen(site: Arc<Site>, upgrade: WebSocketUpgrade) -> Response {
     })
 }
 
+/// The answer to who speaks another version of WebSocket (RFC 6455, section 4.4).
+pub fn other_version() -> Response {
+    let mut response = answer::refuse(Media::Json, Error::UpgradeRequired);
+    let spoken =
+        [(header::UPGRADE, "websocket"), (header::CONNECTION, "upgrade"), (header::SEC_WEBSOCKET_VERSION, "13")];
+    response.headers_mut().extend(spoken.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    response
+}
+
 /// The protocol that both sides speak.
 async fn chosen(name: Option<&HeaderValue>) -> Option<GraphQLProtocol> {
     let request = axum::http::Request::builder().header(header::SEC_WEBSOCKET_PROTOCOL, name?).body(()).ok()?;

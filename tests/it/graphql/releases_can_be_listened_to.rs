@@ -250,6 +250,23 @@ on_both! {
         assert!(came.contains("Subprotocol not acceptable"), "{came}");
     }
 
+    async fn another_version_of_websocket_is_told_which_is_spoken(world: &World) {
+        let server = world.serve();
+        for version in ["sec-websocket-version: 8\r\n", ""] {
+            let mut wire = Wire::to(&server).await;
+            let asked = format!(
+                "GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n{version}\
+                 sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+            );
+            assert!(wire.send(&asked).await);
+            let told = wire.read_until("}]}").await.to_lowercase();
+            assert!(told.starts_with("http/1.1 426 upgrade required\r\n"), "{told}");
+            for part in ["sec-websocket-version: 13\r\n", "\r\nupgrade: websocket\r\n", "upgrade_required", "version 13"] {
+                assert!(told.contains(part), "{part}: {told}");
+            }
+        }
+    }
+
     async fn a_client_holds_no_more_than_is_allowed(world: &World) {
         world.import(&[PackageBuilder::new("first").write()]).succeeded();
         let server = world.serve();
