@@ -37,7 +37,8 @@ pub fn coerce(types: &Types, ty: &Type, value: Value, path: &str) -> Result<Json
             )),
             Value::List(values) => values
                 .into_iter()
-                .map(|value| coerce(types, item, value, path))
+                .enumerate()
+                .map(|(at, value)| coerce(types, item, value, &format!("{path}.{at}")))
                 .collect::<Result<Vec<_>>>()
                 .map(Json::from),
             single => Ok(Json::from(vec![coerce(types, item, single, path)?])),

@@ -39,6 +39,25 @@ on_both! {
         }
     }
 
+    async fn a_value_of_a_list_is_named_by_its_place(world: &World) {
+        let server = serve_a_figure(world);
+        let ids = "query ($d: [ID!]) { districts(filter: { districts: $d }) { totalCount } }";
+        let filter = "query ($f: DistrictFilter) { districts(filter: $f) { totalCount } }";
+        for (query, variables, argument) in [
+            (ids, json!({ "d": ["420106", null] }), "$d.1"),
+            (ids, json!({ "d": ["420106", "420100", true] }), "$d.2"),
+            (ids, json!({ "d": true }), "$d"),
+            (filter, json!({ "f": { "districts": [null] } }), "$f.districts.0"),
+        ] {
+            let refused = read(post(&server, &json!({ "query": query, "variables": variables }))).await.json();
+            let error = &refused["errors"][0];
+            assert_eq!(error["extensions"]["argument"], argument, "{variables}: {error}");
+            assert!(error["message"].as_str().unwrap().contains(&format!("`{argument}")), "{variables}: {error}");
+        }
+        let written = read(post(&server, &json!({ "query": "{ districts(filter: { districts: [null] }) { totalCount } }" })));
+        assert!(written.await.text.contains("filter.districts.0"), "a literal");
+    }
+
     async fn an_unknown_code_names_its_argument_and_the_nearest(world: &World) {
         let server = serve_a_figure(world);
         let query = r#"{ observations(filter: { indicators: ["GPD"] }) { totalCount } district(code: "420106") { code } }"#;
