@@ -71,7 +71,7 @@ pub fn check_tokens(query: &str, limits: &Limits) -> Result<()> {
         }
         if nested > HOPELESS {
             return Err(Error::TooCostly {
-                message: format!("brackets stand in each other over {HOPELESS} levels deep in this document"),
+                message: format!("this document has more levels of brackets than {HOPELESS}, which is the limit"),
                 limit: "depth",
             });
         }
@@ -187,7 +187,7 @@ pub fn check_cost(
 impl Limits {
     fn check_form(&self, size: Size) -> Result<()> {
         let depth = |levels: usize| u64::try_from(levels).unwrap_or(u64::MAX);
-        within("depth", "levels deep", depth(size.depth), depth(self.depth))?;
+        within("depth", "levels of fields, fragments expanded", depth(size.depth), depth(self.depth))?;
         within("nodes", "fields, fragments expanded", size.nodes, self.nodes)?;
         within("aliases", "aliases", size.aliases, self.aliases)?;
         within("directives", "directives", size.directives, self.directives)
@@ -220,7 +220,9 @@ impl<'a> Counter<'a> {
     fn set(&mut self, set: &'a SelectionSet, ty: &str, level: usize) -> Result<Size> {
         if level > HOPELESS {
             return Err(Error::TooCostly {
-                message: format!("this query is over {HOPELESS} levels deep"),
+                message: format!(
+                    "this query has more levels of fields, fragments expanded, than {HOPELESS}; ask for fewer"
+                ),
                 limit: "depth",
             });
         }

@@ -97,6 +97,7 @@ async fn what_is_told_is_what_is_refused() {
     };
     let brackets = |levels: u64| format!("{}{}", "{a".repeat(levels as usize), "}".repeat(levels as usize));
     for (name, most, beyond) in [
+        ("max_depth", String::new(), brackets(value("max_depth") + 1)),
         ("brackets", String::new(), brackets(value("brackets") + 1)),
         ("page_rows", rows(value("page_rows")), rows(value("page_rows") + 1)),
         ("max_aliases", aliases(value("max_aliases")), aliases(value("max_aliases") + 1)),
@@ -108,6 +109,8 @@ async fn what_is_told_is_what_is_refused() {
         let refused = server.ask(&beyond, json!({})).await;
         let message = refused.error()["message"].as_str().unwrap().to_owned();
         assert!(message.contains(&value(name).to_string()), "{name}: {message}");
+        let is_of_depth = ["max_depth", "brackets"].contains(&name);
+        assert!(!is_of_depth || message.contains(" levels of "), "{name}: {message}");
     }
     for (beyond, expected) in [(0, 200), (1, 400)] {
         // Two levels are the body and its variables.
