@@ -19,6 +19,7 @@ pub fn router(site: Arc<Site>) -> Router {
     let routes = Router::new()
         .route("/", get(page::landing).layer(plain()))
         .route("/style.css", get(page::style))
+        .route("/robots.txt", get(page::robots))
         .route("/favicon.svg", get(page::favicon))
         .route("/favicon.ico", get(page::favicon_moved))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other_method))

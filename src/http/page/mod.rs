@@ -22,6 +22,7 @@ pub use landing::page as landing;
 use super::etag::{self, Validator};
 
 const STYLE: &str = include_str!("style.css");
+const ROBOTS: &str = include_str!("robots.txt");
 const FAVICON: &str = include_str!("../../../web/public/favicon.svg");
 
 /// A page with our head and foot around it.
@@ -64,6 +65,11 @@ static STYLE_VERSION: LazyLock<String> =
 /// `GET /style.css`.
 pub async fn style(headers: HeaderMap) -> Response {
     text(&headers, "text/css; charset=utf-8", STYLE)
+}
+
+/// `GET /robots.txt`: indexers are led to the pages, and asked to leave what programs ask alone.
+pub async fn robots(headers: HeaderMap) -> Response {
+    text(&headers, "text/plain; charset=utf-8", ROBOTS)
 }
 
 /// `GET /favicon.svg`.

@@ -10,6 +10,7 @@ mod numbers_are_told_to_the_operator;
 mod other_sites_may_read;
 mod problems_are_documents;
 mod requests_are_found_in_the_log;
+mod robots_are_led_to_the_pages;
 mod what_is_held_is_not_sent_again;
 
 use std::time::{Duration, Instant};
