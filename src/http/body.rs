@@ -42,21 +42,22 @@ pub fn query_string(query: Option<&str>, limit: usize) -> Result<&str> {
     if query.len() > limit {
         return Err(Error::UriTooLong(too_long("query string", limit)));
     }
-    match query.split('&').find(|parameter| !is_encoded(parameter)) {
+    match query.split('&').find_map(|parameter| Some((parameter, broken(parameter)?))) {
         None => Ok(query),
-        Some(parameter) => {
+        Some((parameter, broken)) => {
             let name = parameter.split('=').next().unwrap_or_default();
-            Err(Error::invalid(
-                name,
-                format!("`{name}` has a `%` without two hexadecimal digits; a `%` itself is written `%25`"),
-            ))
+            let message =
+                format!("`{name}` has `{broken}`, a `%` without two hexadecimal digits; a `%` itself is written `%25`");
+            Err(Error::invalid(name, message))
         }
     }
 }
 
-/// Whether each `%` begins a byte (RFC 3986, section 2.1).
-fn is_encoded(text: &str) -> bool {
-    text.split('%').skip(1).all(|rest| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2)
+/// The first `%` that begins no byte (RFC 3986, section 2.1), with what stands in the place of its digits.
+fn broken(text: &str) -> Option<String> {
+    let digits = text.split('%').skip(1).map(|rest| rest.chars().take(2).collect::<String>());
+    let mut broken = digits.filter(|digits| digits.len() < 2 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    broken.next().map(|digits| format!("%{digits}"))
 }
 
 /// A query string without the marks that letters and posts add to a link (`utm_source`): they are not asked of us, and

@@ -70,6 +70,20 @@ on_both! {
         }
     }
 
+    async fn a_broken_escape_is_shown(world: &World) {
+        let server = serve_all(world);
+        for (path, shown) in [
+            ("/api/v1/observations?limit=1&text=a%20%ZZb", "`text` has `%ZZ`"),
+            ("/api/v1/observations?text=100%", "`text` has `%`"),
+            ("/api/v1/observations?text=%4", "`text` has `%4`"),
+            ("/catalog?asOf=%4g1", "`asOf` has `%4g`"),
+            ("/graphql?query=%7Ba%7D&variables=%%7B", "`variables` has `%`"),
+        ] {
+            let refused = server.get(path).await;
+            assert!(refused.status == 400 && refused.text.contains(shown), "{path}: {refused:?}");
+        }
+    }
+
     async fn what_is_not_there_is_not_found(world: &World) {
         let server = serve_all(world);
         for path in [
