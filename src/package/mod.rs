@@ -118,7 +118,8 @@ impl Package {
             bytes_read: AtomicU64::new(0),
         };
         // What cannot be read may list any code.
-        for table in TABLES.iter().filter(|table| table.has_codes() && source.has(table.file)) {
+        let is_there = |file| source.has(file) || source.misnamed_as(file).is_some() || report.has_errors_in(file);
+        for table in TABLES.iter().filter(|table| table.has_codes() && is_there(table.file)) {
             package.codes.set(table.name, None);
         }
         package.list_codes(&source, &files, report);

@@ -27,6 +27,11 @@ impl Report {
         self.errors.is_empty()
     }
 
+    /// Whether a file has errors.
+    pub fn has_errors_in(&self, file: &str) -> bool {
+        self.errors.iter().any(|fault| fault.file == file)
+    }
+
     /// Adds a fault; of one kind in one file the first thousand are kept.
     pub fn push(&mut self, fault: Fault) {
         let count = self.counts.entry((fault.file.clone(), fault.code)).or_default();

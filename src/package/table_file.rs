@@ -150,12 +150,16 @@ impl TableFile {
         let mut codes = CodeList::default();
         let mut rows = self.rows(source)?;
         while let Some(kind) = rows.advance()? {
-            if kind != RowKind::Cells {
-                continue;
+            match kind {
+                RowKind::Cells => {}
+                RowKind::Blank => continue,
+                RowKind::TooLong => return Ok(None),
             }
             let text = |place| self.encoding.decode(rows.cell(place)).map_or_else(|t| t, |t| t.into_owned());
-            if let Value::Text(code) = cell::parse(column, &text(place).replace('"', "")).value {
-                codes.add(&code, names.iter().map(|name| text(*name).trim().to_owned()));
+            let code = text(place).replace('"', "");
+            match cell::parse(column, &code).value {
+                Value::Text(code) => codes.add(&code, names.iter().map(|name| text(*name).trim().to_owned())),
+                _ => codes.add_faulty(self.table, code.trim()),
             }
         }
         Ok(Some(codes))

@@ -128,6 +128,43 @@ fn own_codes() {
 }
 
 #[test]
+fn a_code_at_fault_makes_no_fault_of_those_that_refer_to_it() {
+    for (file, row, code, fault, nearest) in [
+        ("documents.csv", 2, "H1_Report", "BAD_DOCUMENT_CODE", "h1-report"),
+        ("indicators.csv", 2, "gdp", "BAD_CODE", "GDP"),
+        ("projects.csv", 2, "Wuchang-Binjiang", "BAD_CODE", "WUCHANG_BINJIANG"),
+    ] {
+        let old = Files::sound().text(file);
+        assert!(old.lines().nth(row - 1).unwrap().starts_with(&format!("{nearest},")), "{file}: {old}");
+        cell(file, row, "code", code, fault, Some(nearest));
+    }
+    // What it does not come near to is not excused by it.
+    let files = Files::sound().cell("documents.csv", 2, "code", "H1_Report").cell(OBS, 2, "indicator", "GPD");
+    let bad_code = ("BAD_DOCUMENT_CODE", "documents.csv", Some(2), Some("code"), Some("h1-report"));
+    expect(files, &[bad_code, ("UNKNOWN_CODE", OBS, Some(2), Some("indicator"), Some("GDP"))]);
+}
+
+#[test]
+fn a_table_that_is_not_read_makes_no_fault_of_those_that_refer_to_it() {
+    let projects = Files::sound().0["projects.csv"].clone();
+    expect(
+        Files::sound().without("projects.csv").with("Projects.csv", &projects),
+        &[("UNKNOWN_FILE", "Projects.csv", None, None, Some("projects.csv"))],
+    );
+    let long = Files::sound()
+        .text("projects.csv")
+        .replace("WUCHANG_TOWER,", &format!("WUCHANG_TOWER{},", "X".repeat(1 << 20)));
+    let report = Files::sound().with("projects.csv", long.as_bytes()).report();
+    assert_eq!(all(&report).iter().map(|fault| fault.code.code()).collect::<Vec<_>>(), ["RECORD_TOO_LONG"]);
+    let folder = Files::sound().folder();
+    std::fs::rename(folder.path().join("projects.csv"), folder.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("elsewhere"), folder.path().join("projects.csv")).unwrap();
+    let report = report_of(folder.path());
+    assert!(report.errors.iter().all(|fault| fault.code.code() != "UNKNOWN_CODE"), "{}", report.to_text(Lang::En));
+    assert!(report.errors.iter().any(|fault| fault.code.code() == "SYMBOLIC_LINK"), "{}", report.to_text(Lang::En));
+}
+
+#[test]
 fn numbers() {
     for (text, code, nearest) in [
         ("1,622.19", "THOUSANDS_SEPARATOR", Some("1622.19")),
