@@ -16,6 +16,7 @@ mod library;
 mod limit;
 mod node;
 mod output;
+mod rule;
 mod sdl;
 mod service;
 mod subscribe;

@@ -19,7 +19,7 @@ use super::library::{Introspected, Library};
 use super::limit::{self, Limits};
 use super::node::Node;
 use super::sdl::{SDL, Types};
-use super::told;
+use super::{rule, told};
 use crate::assess::Bands;
 use crate::catalogue::{Catalogue, Current};
 use crate::error::{Error, Result};
@@ -176,7 +176,8 @@ impl Service {
         if known.is_none() {
             let faults = library.validate(&document, name).await;
             if !faults.is_empty() {
-                return Err(told::bounded(faults.iter().map(told::rule).collect(), limits.errors));
+                let told = faults.iter().map(|fault| rule::told(fault, types)).collect();
+                return Err(told::bounded(told, limits.errors));
             }
             documents.keep(request.query, document.clone());
         }

@@ -9,7 +9,7 @@ use crate::error::Error;
 const MAX_MESSAGE: usize = 600;
 
 /// Characters of a message at most.
-fn shortened(message: &str) -> String {
+pub(super) fn shortened(message: &str) -> String {
     match message.char_indices().nth(MAX_MESSAGE) {
         Some((at, _)) => format!("{}…", message.split_at(at).0),
         None => message.to_owned(),
@@ -41,17 +41,6 @@ pub fn field(located: &Located) -> Json {
         told.insert("extensions".to_owned(), extensions);
     }
     told
-}
-
-/// A document's fault by the specification's rules.
-pub fn rule(error: &async_graphql::ServerError) -> Json {
-    let locations: Vec<Json> =
-        error.locations.iter().map(|at| json!({ "line": at.line, "column": at.column })).collect();
-    json!({
-        "message": shortened(&error.message),
-        "locations": locations,
-        "extensions": { "code": "GRAPHQL_VALIDATION_FAILED" },
-    })
 }
 
 /// No more than so many, and how many more there are.

@@ -35,6 +35,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/api/v1/{resource}/{key}/{list}", get(rest::below))
         .route("/api/v1/datasets/{code}/package.zip", get(rest::package))
         .route("/api/v1/{resource}/csv-metadata.json", get(rest::csvw))
+        .route("/api/v1/{resource}/{key}/csv-metadata.json", get(rest::csvw_keyed))
         .route("/api/v1/{resource}/{key}/{list}/csv-metadata.json", get(rest::csvw_below))
         .route("/catalog", get(catalog::catalog))
         .route("/datasets", get(catalog::datasets).layer(plain()))

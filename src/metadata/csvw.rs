@@ -15,15 +15,15 @@ pub struct File<'a> {
     /// Its columns.
     pub heads: &'a [Head],
     /// The column that names a row.
-    pub key: &'static str,
+    pub key: Option<&'static str>,
 }
 
 /// The description of a file.
 pub fn describe(file: &File) -> Value {
     let mut schema = Map::new();
     schema.insert("columns".to_owned(), file.heads.iter().map(column).collect());
-    if file.heads.iter().any(|head| head.name == file.key) {
-        schema.insert("primaryKey".to_owned(), json!(file.key));
+    if let Some(key) = file.key.filter(|key| file.heads.iter().any(|head| head.name == *key)) {
+        schema.insert("primaryKey".to_owned(), json!(key));
     }
     json!({
         "@context": [CSVW, { "@language": "zh" }],

@@ -41,6 +41,7 @@ pub fn parse_moment(text: &str) -> Option<i64> {
     if date.len() != 10 || !has_offset || time.contains('[') {
         return None;
     }
+    let text = to_the_nanosecond(&text);
     let moment = text.parse().ok().or_else(|| {
         // The last day of the year 9999 is a day, though later than what the library reckons with.
         let pieces = Pieces::parse(&text).ok()?;
@@ -48,6 +49,13 @@ pub fn parse_moment(text: &str) -> Option<i64> {
         (is_whole && pieces.date().year() == 9999).then_some(jiff::Timestamp::MAX)
     });
     moment.map(jiff::Timestamp::as_microsecond)
+}
+
+/// A time without what its second's fraction has beyond nine digits: RFC 3339 sets no end to them.
+fn to_the_nanosecond(text: &str) -> String {
+    let Some((whole, rest)) = text.split_once('.') else { return text.to_owned() };
+    let (fraction, offset) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+    format!("{whole}.{}{offset}", fraction.get(..9).unwrap_or(fraction))
 }
 
 /// A moment in full, in UTC.
@@ -127,6 +135,8 @@ mod tests {
         assert_eq!(parse_moment("2020-08-26T09:30:00+08:00"), utc);
         assert_eq!(parse_moment("2020-08-26T09:30:00 08:00"), utc);
         assert_eq!(moment(utc.unwrap()), "2020-08-26T01:30:00.000000Z");
+        assert_eq!(parse_moment("2020-08-26T01:30:00.12345678901234567890Z"), utc.map(|utc| utc + 123_456));
+        assert_eq!(parse_moment("2020-08-26T01:30:00.Z"), None);
         for last in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-23:59"] {
             assert_eq!(parse_moment(last), Some(jiff::Timestamp::MAX.as_microsecond()), "{last}");
         }

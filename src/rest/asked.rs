@@ -278,8 +278,9 @@ impl Grammar<'_> {
         let known = self.parameters();
         let foreign = FOREIGN.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, own)| *own);
         let foreign = foreign.filter(|own| known.iter().any(|known| known == own));
-        let near =
-            foreign.or_else(|| if name.is_empty() { None } else { nearest(name, known.iter().map(String::as_str)) });
+        // What other addresses take is no slip of the pen.
+        let is_ours = name.is_empty() || Common::LIST.iter().any(|common| common.name() == name);
+        let near = foreign.or_else(|| nearest(name, known.iter().map(String::as_str)).filter(|_| !is_ours));
         let hint = match near {
             Some(near) => format!("; here it is `{near}`"),
             None if known.is_empty() => "; this address takes none".to_owned(),
@@ -368,5 +369,8 @@ mod tests {
             let Err(Error::InvalidInput { argument: at, nearest, .. }) = read(query) else { panic!("{query}") };
             assert_eq!((at.as_deref(), nearest.as_deref()), (Some(argument), near), "{query}");
         }
+        // `sort` and `for` are two edits apart, and no slip of the pen.
+        let told = Grammar { common: Common::TABLE, ..Grammar::NONE }.read("sort=value").unwrap_err();
+        assert_eq!(told.to_string(), "there is no parameter `sort`; there are asOf, lang, fields, format, for");
     }
 }

@@ -5,7 +5,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::asked::{Asked, Common, Grammar};
-use super::openapi::{Named, answered, in_parts, operation};
+use super::openapi::{Named, Parameters, answered, in_parts, of_grammar, operation};
 use super::resource::resource;
 use crate::error::Result;
 
@@ -31,9 +31,8 @@ pub(super) fn described() -> Operation {
         "packageOfDatasets",
         "Package of one of the datasets",
         about,
-        GRAMMAR,
+        Parameters { whose: "datasets", all: of_grammar(&GRAMMAR) },
         resource("datasets").map(Named::row),
-        false,
     );
     in_parts(operation.response("200", whole.build())).build()
 }

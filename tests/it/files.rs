@@ -115,8 +115,10 @@ on_both! {
     async fn a_part_of_a_file_is_given(world: &World) {
         world.import(&[figures().write()]).succeeded();
         let server = world.serve();
-        for form in ["csv", "xlsx", "parquet"] {
-            let path = format!("/api/v1/observations?format={form}");
+        let lists = ["csv", "xlsx", "parquet"].map(|form| (form, format!("/api/v1/observations?format={form}")));
+        let tables = ["plan-execution?district=420106&period=2020&", "labels?", "releases/1/changes?"];
+        let tables = tables.map(|table| ("csv", format!("/api/v1/{table}format=csv")));
+        for (form, path) in lists.into_iter().chain(tables) {
             let whole = server.request(Method::GET, &path).send().await.unwrap();
             assert_eq!(whole.headers()["accept-ranges"], "bytes");
             let tag = whole.headers()["etag"].to_str().unwrap().to_owned();

@@ -168,6 +168,9 @@ fn a_table_that_is_not_read_makes_no_fault_of_those_that_refer_to_it() {
 fn numbers() {
     for (text, code, nearest) in [
         ("1,622.19", "THOUSANDS_SEPARATOR", Some("1622.19")),
+        ("007", "BAD_NUMBER", Some("7")),
+        ("-007.50", "BAD_NUMBER", Some("-7.50")),
+        ("00", "BAD_NUMBER", Some("0")),
         ("1，622.19", "THOUSANDS_SEPARATOR", Some("1622.19")),
         ("−14.2", "NON_ASCII_MINUS", Some("-14.2")),
         ("622.19%", "UNIT_IN_VALUE", Some("622.19")),

@@ -32,6 +32,11 @@ pub async fn below(
     answer(site, parts, named(segments).and_then(|(name, key, list)| Target::below(&name, key, &list))).await
 }
 
+/// `GET /api/v1/{resource}/{key}/csv-metadata.json`: of a table that takes a word in its address.
+pub async fn keyed(State(site): State<Arc<Site>>, segments: Segments<(String, String)>, parts: Parts) -> Response {
+    answer(site, parts, named(segments).and_then(|(name, key)| Target::row(&name, key))).await
+}
+
 /// The link from a CSV file to its description: of the same question.
 pub fn link(base: &str, request: &Request) -> Option<HeaderValue> {
     let mut query = with_format(&request.query, None);
@@ -67,14 +72,15 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
 }
 
 fn describe(target: &Target, asked: &Asked, url: &str) -> Result<String> {
-    let Target::List(resource, _) = target else {
-        return Err(Error::not_found("this is no list, and not given as CSV", None));
+    let (mut heads, about, key) = match target {
+        Target::List(resource, _) => (resource.heads(), resource.about(), Some(resource.key())),
+        Target::Below(below, _) => ((below.heads)(), below.about, None),
+        Target::Row(..) => return Err(Error::not_found("this is no list, and not given as CSV", None)),
     };
-    let mut heads = resource.heads();
     if let Some(fields) = &asked.fields {
         heads = fields.iter().filter_map(|field| heads.iter().find(|head| head.name == field).copied()).collect();
     }
-    let file = csvw::File { url, about: resource.about(), heads: &heads, key: resource.key() };
+    let file = csvw::File { url, about, heads: &heads, key };
     Ok(csvw::describe(&file).to_string())
 }
 

@@ -23,7 +23,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-pub use self::csvw::{below as csvw_below, list as csvw};
+pub use self::csvw::{below as csvw_below, keyed as csvw_keyed, list as csvw};
 pub use self::package::package;
 pub use self::spool::{Spool, TURN as FILE_TURN, WRITTEN as FILES_AT_ONCE};
 use self::target::Target;
@@ -114,9 +114,9 @@ impl Request {
         site.answers.key(&self.catalogue, "REST", asked.as_bytes())
     }
 
-    /// Whether a whole list is asked for as a file, not a page.
+    /// Whether the whole is asked for as a file, not a page.
     fn is_download(&self) -> bool {
-        self.asked.limit.is_none() && self.target.is_paged() && self.form.is_file()
+        self.asked.limit.is_none() && !matches!(self.target, Target::Row(..)) && self.form.is_file()
     }
 }
 

@@ -42,7 +42,6 @@ pub fn describe(site: &Site, headers: &mut axum::http::HeaderMap, request: &Requ
         headers.extend(HeaderValue::try_from(name).ok().map(|name| (header::CONTENT_DISPOSITION, name)));
     }
     if request.form == Form::Csv
-        && request.target.is_list()
         && let Some(link) = csvw::link(site.prefix(), request)
     {
         headers.append(header::LINK, link);

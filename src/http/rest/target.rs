@@ -79,20 +79,6 @@ impl Target {
         Err(Error::not_found(message, None))
     }
 
-    /// Whether it is a list of a resource.
-    pub fn is_list(&self) -> bool {
-        matches!(self, Target::List(..))
-    }
-
-    /// Whether it has pages: a file of it is the whole, not the first of them.
-    pub fn is_paged(&self) -> bool {
-        match self {
-            Target::List(..) => true,
-            Target::Row(..) => false,
-            Target::Below(below, _) => below.is_paged(),
-        }
-    }
-
     /// The forms in which it is given.
     pub fn forms(&self) -> &'static [Form] {
         match self {

@@ -14,11 +14,20 @@ pub(super) fn parse(text: &str) -> Parsed {
             let fault = CellFault::of(FaultCode::NegativeZero, text).meant(text.trim_start_matches('-'));
             Parsed::warned(Value::Number(number), fault)
         }
+        Ok(number) if is_padded(text) => {
+            Parsed::refused(CellFault::of(FaultCode::BadNumber, text).meant(&number.to_string()))
+        }
         Ok(number) => Parsed::sound(Value::Number(number)),
         Err(DecimalFault::TooLarge) => Parsed::refused(CellFault::of(FaultCode::ValueTooLarge, text)),
         Err(DecimalFault::TooPrecise) => Parsed::refused(too_precise(text)),
         Err(DecimalFault::NotANumber) => Parsed::refused(diagnosed(text)),
     }
+}
+
+/// Whether noughts stand before the first digit: as in a code, and in no number that is printed.
+fn is_padded(text: &str) -> bool {
+    let digits = text.trim_start_matches('-');
+    digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")
 }
 
 /// A whole number from nought to `most`.

@@ -61,13 +61,6 @@ pub struct Below {
     pub answer: for<'a> fn(Question<'a>) -> Working<'a, Option<Table>>,
 }
 
-impl Below {
-    /// Whether it has pages, and may be long.
-    pub fn is_paged(&self) -> bool {
-        self.common.contains(&Common::Limit)
-    }
-}
-
 /// All of them.
 pub static BELOW: [&Below; 9] = [
     &plan_execution::PLAN_EXECUTION,

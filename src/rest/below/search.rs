@@ -29,7 +29,7 @@ pub static SEARCH: Below = Below {
     parent: None,
     name: "search",
     about: "Indicators, projects, tasks, districts and documents by their names, in both languages, and codes: what is the \
-        text first, then what begins with it, then what holds all its words; in each of these shorter names first.",
+        text first, then what begins with it, then what holds all its words; in each of these shorter Chinese names first.",
     words: WORDS,
     key: None,
     required: &["text"],

@@ -4,8 +4,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, ComponentsBuilder, ContentBuilder, ResponseBuilder};
 
 use super::name::{list_response, schema_name};
-use super::operation::grammar;
-use super::parameter::{is_everywhere, of_grammar};
+use super::parameter::{component_name, of_list, of_table};
 use super::response::{
     CSV_METADATA_MEDIA, HEADERS, PROBLEM_OF_PARTS, PROBLEMS, STATUSES, answered, header, in_files, page, problem,
 };
@@ -34,9 +33,14 @@ pub(super) fn all() -> Components {
         let (name, heads) = (resource.name(), resource.heads());
         let list = in_files(page(&schema_name(None, name), &heads), resource.forms());
         components = components.response(list_response(name), list.build());
-        for parameter in of_grammar(&grammar(resource, &heads)) {
-            let whose = if is_everywhere(&parameter.name) { String::new() } else { format!("{name}.") };
-            components = components.parameter(whose + &parameter.name, parameter);
+        for parameter in of_list(resource) {
+            components = components.parameter(component_name(name, &parameter.name), parameter);
+        }
+    }
+    for below in BELOW {
+        for parameter in of_table(below) {
+            let whose = schema_name(below.parent, below.name);
+            components = components.parameter(component_name(&whose, &parameter.name), parameter);
         }
     }
     let described = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Object).build())).build();

@@ -11,7 +11,8 @@ mod schema;
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, Paths, Tag};
 
-pub(super) use operation::{Named, in_parts, operation};
+pub(super) use operation::{Named, Parameters, in_parts, operation};
+pub(super) use parameter::of_grammar;
 pub(super) use response::answered;
 
 pub use operation::CSV_METADATA;
@@ -20,7 +21,7 @@ pub use response::CSV_METADATA_MEDIA;
 use super::below::{BELOW, LISTS};
 use super::package;
 use super::resource::{RESOURCES, resource};
-use operation::{csv_metadata, list, row, table};
+use operation::{csv_metadata, csv_metadata_of_table, list, row, table};
 
 /// Where the addresses begin.
 const ROOT: &str = "/api/v1";
@@ -80,10 +81,11 @@ fn paths() -> Paths {
             Some(parent) => format!("{ROOT}/{}/{{{}}}/{}", parent.name(), parent.key(), below.name),
             None => format!("{ROOT}/{}", below.name),
         };
-        add(path, table(below, parent.map(Named::row)));
-        if let Some(word) = below.key {
-            let named = Named::of(word, below.name, &(below.heads)());
-            add(format!("{ROOT}/{}/{{{word}}}", below.name), table(below, Some(named)));
+        let word = below.key.map(|word| (word, Named::of(word, below.name, &(below.heads)())));
+        let keyed = word.map(|(word, named)| (format!("{ROOT}/{}/{{{word}}}", below.name), Some(named)));
+        for (path, named) in [(path, parent.map(Named::row))].into_iter().chain(keyed) {
+            add(path.clone(), table(below, named.clone()));
+            add(format!("{path}/{CSV_METADATA}"), csv_metadata_of_table(below, named));
         }
     }
     add(format!("{ROOT}/datasets/{{code}}/{}", package::NAME), package::described());

@@ -6,22 +6,48 @@ use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaTy
 use utoipa::openapi::{RefOr, Required, Schema, SchemaFormat};
 
 use crate::domain::Decimal;
+use crate::format::Form;
 use crate::query::page::{DEFAULT_SIZE, MAX_SIZE};
 use crate::rest::asked::{Common, Grammar};
+use crate::rest::below::Below;
+use crate::rest::resource::Resource;
 use crate::rest::word::{MAX_CHARACTERS, MAX_CODE, MAX_VALUES, Takes, Word};
 
 /// How a period is written.
 const PERIOD: &str =
     "^[0-9]{4}(-A1|-S[12]|-Q[1-4]|-M?(0[1-9]|1[0-2])|-[0-9]{2}-[0-9]{2}(/(P[0-9YMD]+|[0-9]{4}-[0-9]{2}-[0-9]{2}))?)?$";
 
-pub(super) fn of_grammar(grammar: &Grammar<'_>) -> Vec<Parameter> {
-    let words = grammar.words.iter().flat_map(of_word);
-    words.chain(grammar.common.iter().map(|common| of_common(*common, grammar))).collect()
+/// What may be asked of a list.
+pub(super) fn of_list(resource: &dyn Resource) -> Vec<Parameter> {
+    let (words, sorts, heads) = (resource.words(), resource.sorts(), resource.heads());
+    of_grammar(&Grammar { words, sorts, common: Common::LIST, heads: &heads, forms: resource.forms() })
+}
+
+/// What may be asked of a table that is no list of a resource.
+pub(super) fn of_table(below: &Below) -> Vec<Parameter> {
+    let heads = (below.heads)();
+    let forms = Form::OF_LISTS;
+    let grammar = Grammar { words: below.words, common: below.common, heads: &heads, forms, ..Grammar::NONE };
+    let mut parameters = of_grammar(&grammar);
+    for parameter in parameters.iter_mut().filter(|parameter| below.required.contains(&parameter.name.as_str())) {
+        parameter.required = Required::True;
+    }
+    parameters
+}
+
+/// The component that a parameter is, of what has its own or wherever it is taken.
+pub(super) fn component_name(whose: &str, parameter: &str) -> String {
+    if is_everywhere(parameter) { parameter.to_owned() } else { format!("{whose}.{parameter}") }
 }
 
 /// Whether a parameter is the same wherever it is taken.
-pub(super) fn is_everywhere(name: &str) -> bool {
+fn is_everywhere(name: &str) -> bool {
     [Common::Limit, Common::Cursor, Common::AsOf, Common::Lang, Common::For].iter().any(|common| common.name() == name)
+}
+
+pub(in crate::rest) fn of_grammar(grammar: &Grammar<'_>) -> Vec<Parameter> {
+    let words = grammar.words.iter().flat_map(of_word);
+    words.chain(grammar.common.iter().map(|common| of_common(*common, grammar))).collect()
 }
 
 fn of_word(word: &Word) -> Vec<Parameter> {

@@ -57,7 +57,8 @@ on_both! {
             ("/catalog?asOf=99", &[], 400, "INVALID_INPUT"),
             ("/datasets/figure", &[("accept", "application/ld+json")], 404, "NOT_FOUND"),
             ("/feed.atom?dataset=figure", &[], 400, "INVALID_INPUT"),
-            ("/api/v1/plan-execution/csv-metadata.json?district=420106&period=2020", &[], 404, "NOT_FOUND"),
+            ("/api/v1/districts/420106/csv-metadata.json", &[], 404, "NOT_FOUND"),
+            ("/api/v1/plan-execution/csv-metadata.json?district=420106", &[], 400, "INVALID_INPUT"),
         ] {
             let problem = server.get_with(path, headers).await.problem(status);
             assert_eq!(problem["code"], code, "{path}: {problem}");

@@ -58,6 +58,23 @@ on_both! {
         assert!(written.await.text.contains("filter.districts.0"), "a literal");
     }
 
+    async fn a_word_that_is_not_of_the_schema_names_its_argument_and_the_nearest(world: &World) {
+        let server = serve_a_figure(world);
+        for (query, argument, nearest) in [
+            ("{ observations(filter: { scenarios: [ACTUL] }) { totalCount } }", json!("filter.scenarios.0"), json!("ACTUAL")),
+            ("{ observations(filter: { distrits: [] }) { totalCount } }", json!("filter.distrits"), json!("districts")),
+            ("{ observations(first: 1.0) { totalCount } }", json!("first"), json!(null)),
+            ("{ observations(frst: 1) { totalCount } }", json!("frst"), json!("first")),
+            ("{ observations { totalCout } }", json!(null), json!("totalCount")),
+        ] {
+            let refused = read(post(&server, &json!({ "query": query }))).await.json();
+            let extensions = &refused["errors"][0]["extensions"];
+            assert_eq!((&extensions["argument"], &extensions["nearest"]), (&argument, &nearest), "{query}: {refused}");
+            let message = refused["errors"][0]["message"].as_str().unwrap();
+            assert!(nearest.as_str().is_none_or(|nearest| message.contains(nearest)), "{query}: {message}");
+        }
+    }
+
     async fn an_unknown_code_names_its_argument_and_the_nearest(world: &World) {
         let server = serve_a_figure(world);
         let query = r#"{ observations(filter: { indicators: ["GPD"] }) { totalCount } district(code: "420106") { code } }"#;

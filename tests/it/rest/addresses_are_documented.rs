@@ -49,10 +49,10 @@ async fn every_address_answers_what_is_shown() {
             let list = before.trim_start_matches("/api/v1/").trim_end_matches('/');
             address = format!("{before}{}{after}", key(&server, list, parameter).await);
         }
-        if path == "/api/v1/plan-execution" {
+        if path.starts_with("/api/v1/plan-execution") {
             address += "?district=420106&period=2020-S1";
         }
-        if path == "/api/v1/search" {
+        if path.starts_with("/api/v1/search") {
             address += "?text=GDP";
         }
         let told = get_with(&server, &address, &[]).await;
@@ -78,7 +78,7 @@ async fn every_address_answers_what_is_shown() {
 fn what_repeats_is_said_once() {
     let document = committed();
     let text = document.to_string();
-    assert!(text.len() < 300_000, "{} bytes", text.len());
+    assert!(text.len() < 320_000, "{} bytes", text.len());
     let mut led = BTreeSet::new();
     for place in text.split("\"$ref\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
         assert!(document.pointer(place.strip_prefix('#').unwrap()).is_some(), "{place} leads nowhere");
