@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -86,7 +86,7 @@ async fn observe(State(metrics): State<Arc<Metrics>>, mut request: Request, next
     let _in_flight = metrics.http.begun();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let id = request_id(request.headers());
-    let fault = fault_of_host(request.version(), request.headers());
+    let fault = fault_of_host(request.version(), request.headers()).or_else(|| fault_of_path(request.uri()));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let span = tracing::error_span!("request", id = id.to_str().unwrap_or_default());
@@ -129,6 +129,12 @@ pub fn fault_of_host(version: Version, headers: &HeaderMap) -> Option<Error> {
     };
     (!is_right)
         .then(|| Error::invalid("Host", "right would be one header `Host` with a host, and a port where it has one"))
+}
+
+/// No name of ours has U+0000, and PostgreSQL takes none.
+fn fault_of_path(uri: &Uri) -> Option<Error> {
+    let message = "the address has `%00`, the character U+0000, which no name has here";
+    uri.path().contains("%00").then(|| Error::invalid("path", message))
 }
 
 /// Where neither gzip nor what is not packed would do, the answer is as if nothing had been asked (RFC 9110, section

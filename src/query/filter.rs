@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::{project, task, task_evidence};
 use sea_orm::sea_query::{Expr, LikeExpr};
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
 
 use super::scope::Scope;
@@ -269,10 +269,8 @@ impl Evidence {
             }
         }
         if let Some(unknown) = tasks.iter().find(|task| !evidence.districts.contains_key(**task)) {
-            let codes: Vec<String> =
-                task::Entity::find().select_only().column(task::Column::Code).distinct().into_tuple().all(db).await?;
-            let near = nearest(unknown, codes.iter().map(String::as_str));
-            return Err(Error::unknown("filter.tasks", "task", unknown, near));
+            let near = nearest_code::<task::Entity>(db, unknown).await?;
+            return Err(Error::unknown("filter.tasks", "task", unknown, near.as_deref()));
         }
         let rows = task_evidence::Entity::find()
             .filter(task_evidence::Column::Task.is_in(tasks.iter().copied()))
@@ -318,9 +316,23 @@ pub async fn known_rows<E: EntityTrait>(
         return Ok(());
     }
     let code = column::<E>("code")?;
-    let select = || E::find().select_only().column(code).distinct();
-    let found: Vec<String> = select().filter(code.is_in(codes.iter().copied())).into_tuple().all(db).await?;
+    let select = E::find().select_only().column(code).distinct().filter(code.is_in(codes.iter().copied()));
+    let found: Vec<String> = select.into_tuple().all(db).await?;
     let Some(unknown) = codes.iter().find(|code| !found.iter().any(|f| f == *code)) else { return Ok(()) };
-    let all: Vec<String> = select().into_tuple().all(db).await?;
-    Err(Error::unknown(argument, what, unknown, nearest(unknown, all.iter().map(String::as_str))))
+    Err(Error::unknown(argument, what, unknown, nearest_code::<E>(db, unknown).await?.as_deref()))
+}
+
+/// Codes that a wrong one is compared with, before its place in their order and after it.
+const NEIGHBOURS: u64 = 1_000;
+
+/// The code of a table that is nearest to one that is not in it: of all where they are few, else of those about its place,
+/// so that a slip of the pen costs no more where there are many.
+async fn nearest_code<E: EntityTrait>(db: &DatabaseConnection, wrong: &str) -> Result<Option<String>> {
+    let (code, place) = (column::<E>("code")?, wrong.to_uppercase());
+    let select = || E::find().select_only().column(code).distinct().limit(NEIGHBOURS);
+    let before = select().filter(code.lt(place.as_str())).order_by_desc(code);
+    let after = select().filter(code.gte(place.as_str())).order_by_asc(code);
+    let mut codes: Vec<String> = before.into_tuple().all(db).await?;
+    codes.extend(after.into_tuple::<String>().all(db).await?);
+    Ok(nearest(wrong, codes.iter().map(String::as_str)).map(str::to_owned))
 }

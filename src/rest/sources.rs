@@ -85,9 +85,7 @@ impl Sources {
 
 /// A licence by its shortest name, with its address.
 fn license(license: &License) -> Option<String> {
-    let name = license.name.as_ref().or(license.title.as_ref());
-    match (name, &license.path) {
-        (Some(name), Some(path)) => Some(format!("{name} ({path})")),
-        (name, path) => name.or(path.as_ref()).cloned(),
-    }
+    let name = license.short()?;
+    let path = license.path.as_deref().filter(|path| *path != name);
+    Some(path.map_or_else(|| name.to_owned(), |path| format!("{name} ({path})")))
 }

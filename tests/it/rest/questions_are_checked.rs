@@ -1,7 +1,7 @@
 //! What is wrong with a question is named, with what would be right.
 
 use super::{get, get_with, serve_all};
-use crate::support::World;
+use crate::support::{PackageBuilder, World};
 
 on_both! {
     async fn what_is_wrong_is_named(world: &World) {
@@ -110,6 +110,27 @@ on_both! {
         let answer = server.ask("{ release(number: -2147483648) { number } }", serde_json::json!({})).await;
         assert!(answer.data()["release"].is_null(), "{answer:?}");
         assert_eq!(get(&server, "observation").await.problem(404)["detail"], "there is no /api/v1/observation; the nearest is /api/v1/observations");
+    }
+
+    async fn no_name_holds_the_character_0(world: &World) {
+        let server = serve_all(world);
+        for path in ["projects/%00", "projects/a%00b/progress", "tasks/%00", "tasks/%00/evidence", "units/%00", "observations/%00", "%00"] {
+            let problem = get(&server, path).await.problem(400);
+            assert_eq!(problem["argument"], "path", "{path}: {problem}");
+        }
+    }
+
+    async fn among_many_codes_the_nearest_is_told_too(world: &World) {
+        let codes = (0..2_600).map(|number| format!("P_{number:04}"));
+        let package = codes.fold(PackageBuilder::new("many"), |package, code| {
+            package.row("projects", &[("code", &code), ("district", "420106"), ("name_zh", "项目"), ("name_en", "Project"), ("kind", "CONSTRUCTION")])
+        });
+        world.import(&[package.write()]).succeeded();
+        let server = world.serve();
+        for (wrong, nearest) in [("P_1300X", "P_1300"), ("p_1300_", "P_1300"), ("P_0000A", "P_0000"), ("P_2599_", "P_2599")] {
+            assert_eq!(get(&server, &format!("projects/{wrong}")).await.problem(404)["nearest"], nearest, "{wrong}");
+            assert_eq!(get(&server, &format!("projects?project={wrong}")).await.problem(400)["nearest"], nearest, "{wrong}");
+        }
     }
 
     async fn a_code_that_names_no_row_is_told_the_nearest(world: &World) {
