@@ -8,6 +8,9 @@ use super::sdl::{NamedType, Types};
 use super::told::shortened;
 use crate::domain::nearest::nearest;
 
+/// Before what the library suggests itself.
+const SUGGESTED: &str = " Did you mean \"";
+
 /// What a fault is about.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct About {
@@ -21,7 +24,7 @@ struct About {
 pub fn told(error: &ServerError, types: &Types) -> Json {
     let About { argument, nearest } = about(&error.message, types).unwrap_or_default();
     let mut message = shortened(&error.message);
-    if let Some(nearest) = nearest.as_deref().filter(|nearest| !error.message.contains(*nearest)) {
+    if let Some(nearest) = nearest.as_deref().filter(|_| !error.message.contains(SUGGESTED)) {
         message += &format!("; the nearest is \"{nearest}\"");
     }
     let mut extensions = Map::from_iter([("code".to_owned(), json!("GRAPHQL_VALIDATION_FAILED"))]);
@@ -53,7 +56,7 @@ fn about(message: &str, types: &Types) -> Option<About> {
             _ => About { argument: argument(place), nearest: None },
         });
     }
-    let suggested = message.split_once(" Did you mean \"").and_then(|(_, words)| words.split('"').next());
+    let suggested = message.split_once(SUGGESTED).and_then(|(_, words)| words.split('"').next());
     let nearest = suggested.map(str::to_owned);
     if message.starts_with("Unknown argument") {
         return Some(About { argument: argument(quoted.first()?), nearest });

@@ -42,7 +42,7 @@ pub struct Request {
 /// An answer.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The data as JSON; none where the request itself was at fault and nothing was executed.
+    /// The data as JSON; none where the request was refused, or given up.
     pub data: Option<String>,
     /// Errors with message, locations, path and extensions.
     pub errors: Vec<Json>,

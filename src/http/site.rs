@@ -130,10 +130,14 @@ impl Site {
             return Ok(kept);
         }
         let site = self.clone();
-        let work = self.detached(async move { site.answers.get_or(&key, computing).await });
+        self.in_time(async move { site.answers.get_or(&key, computing).await }).await?
+    }
+
+    /// Does work to its end, and gives up waiting for it when the limit of time is over.
+    pub(super) async fn in_time<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T> {
         let limit = self.settings.limits.query_timeout_ms;
-        let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
-        found.map_err(|_late| Error::Timeout(limit))??
+        let found = tokio::time::timeout(Duration::from_millis(limit), self.detached(work)).await;
+        found.map_err(|_late| Error::Timeout(limit))?
     }
 
     /// Held by what is to end before the service does.

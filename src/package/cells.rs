@@ -175,7 +175,7 @@ impl<'a> Cells<'a> {
             Some(Listed::Missing) => None,
             Some(Listed::Unread) | None => return value,
         };
-        let missing: Vec<&String> = codes.iter().filter(|code| !list.is_some_and(|l| l.may_contain(code))).collect();
+        let missing: Vec<&String> = codes.iter().filter(|code| !list.is_some_and(|l| l.contains(code))).collect();
         if missing.is_empty() {
             return value;
         }

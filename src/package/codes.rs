@@ -11,8 +11,6 @@ use crate::domain::text::folded;
 #[derive(Debug, Default)]
 pub struct CodeList {
     codes: HashSet<String>,
-    /// Codes that rows whose own is at fault may have meant: that fault is told, and what refers to them makes no other.
-    meant: HashSet<String>,
     names: Vec<(String, String)>,
 }
 
@@ -20,17 +18,6 @@ impl CodeList {
     /// Whether the table lists the code.
     pub fn contains(&self, code: &str) -> bool {
         self.codes.contains(code)
-    }
-
-    /// Whether the table lists the code, or a row with a fault in its own may have meant it.
-    pub fn may_contain(&self, code: &str) -> bool {
-        self.contains(code) || self.meant.contains(code)
-    }
-
-    /// Adds what stands where a code should, and the code that it comes near to.
-    pub fn add_faulty(&mut self, table: &Table, text: &str) {
-        self.meant.extend(cell::as_code(table.name, text));
-        self.meant.insert(text.to_owned());
     }
 
     /// Adds a code with the words by which it may be meant.
@@ -69,11 +56,11 @@ pub enum Listed<'a> {
     Codes(&'a CodeList),
     /// The package does not have the table: there are none.
     Missing,
-    /// The table cannot be read, which is told once: any code may stand in it.
+    /// The table, or a code of it, cannot be read, which is told once: any code may stand in it.
     Unread,
 }
 
-/// The codes of all tables that the package has; none of a table that cannot be read.
+/// The codes of all tables that the package has; none of a table of which one, or all, cannot be read.
 #[derive(Debug, Default)]
 pub struct Codes(HashMap<&'static str, Option<CodeList>>);
 

@@ -159,7 +159,9 @@ impl TableFile {
             let code = text(place).replace('"', "");
             match cell::parse(column, &code).value {
                 Value::Text(code) => codes.add(&code, names.iter().map(|name| text(*name).trim().to_owned())),
-                _ => codes.add_faulty(self.table, code.trim()),
+                _ if (0..rows.len()).all(|index| text(index).trim().is_empty()) => {}
+                // It may have been meant for any.
+                _ => return Ok(None),
             }
         }
         Ok(Some(codes))

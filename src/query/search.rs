@@ -1,6 +1,6 @@
 //! Search: indicators, projects, tasks, districts and documents by their names and codes, the best fit first.
 //!
-//! The list has a part for each fit (a name is the text, begins with it, holds it); within a part shorter names come first,
+//! The list has a part for each fit (a name is the text, begins with it, holds it); within a part shorter Chinese names come first,
 //! then the kinds in their order, then codes as bytes. What meets a part is found by the full-text index and sorted; where
 //! that would be many, the list's own order is walked instead, and meets enough of them soon.
 

@@ -138,7 +138,10 @@ fn a_code_at_fault_makes_no_fault_of_those_that_refer_to_it() {
         assert!(old.lines().nth(row - 1).unwrap().starts_with(&format!("{nearest},")), "{file}: {old}");
         cell(file, row, "code", code, fault, Some(nearest));
     }
-    // What it does not come near to is not excused by it.
+    // Whatever stands there, it may be any code.
+    cell("documents.csv", 2, "code", "", "EMPTY_CELL", None);
+    cell("projects.csv", 2, "code", "#N/A", "SPREADSHEET_ERROR", None);
+    // Other tables are held to what they list.
     let files = Files::sound().cell("documents.csv", 2, "code", "H1_Report").cell(OBS, 2, "indicator", "GPD");
     let bad_code = ("BAD_DOCUMENT_CODE", "documents.csv", Some(2), Some("code"), Some("h1-report"));
     expect(files, &[bad_code, ("UNKNOWN_CODE", OBS, Some(2), Some("indicator"), Some("GDP"))]);
@@ -171,6 +174,7 @@ fn numbers() {
         ("007", "BAD_NUMBER", Some("7")),
         ("-007.50", "BAD_NUMBER", Some("-7.50")),
         ("00", "BAD_NUMBER", Some("0")),
+        ("-00", "BAD_NUMBER", Some("0")),
         ("1，622.19", "THOUSANDS_SEPARATOR", Some("1622.19")),
         ("−14.2", "NON_ASCII_MINUS", Some("-14.2")),
         ("622.19%", "UNIT_IN_VALUE", Some("622.19")),

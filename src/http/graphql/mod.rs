@@ -15,7 +15,6 @@ mod request;
 mod socket;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -144,10 +143,7 @@ async fn answer(
     let (inner, catalogue, key) = (site.clone(), catalogue.clone(), *key);
     // Even where the client leaves, what was begun is done: others may wait for it.
     let computing = async move { inner.answers.get_or(&key, compute(&inner, &catalogue, request)).await };
-    let work = site.detached(computing);
-    let limit = site.settings.limits.query_timeout_ms;
-    let found = tokio::time::timeout(Duration::from_millis(limit), work).await;
-    let found = found.map_err(|_late| Error::Timeout(limit))??;
+    let found = site.in_time(computing).await?;
     if let Some((hash, query)) = kept.filter(|_| found.as_ref().map_or_else(|a| a.data.is_some(), |_| true)) {
         site.persisted.keep(hash, query);
     }
@@ -160,9 +156,15 @@ async fn answer(
 /// An answer with errors: as it is, or as the one event of who would rather have events.
 fn refused(media: Media, answer: &Answer) -> Response {
     match media {
-        Media::Events => events::once(&answer::body(&answer.errors, answer.data.as_deref())),
+        Media::Events => counted(events::once(&answer::body(&answer.errors, answer.data.as_deref())), &answer.errors),
         _ => answer::respond(media, answer),
     }
+}
+
+/// An answer by events is counted as any other.
+fn counted(mut response: Response, errors: &[serde_json::Value]) -> Response {
+    response.extensions_mut().insert(Outcome::of(errors));
+    response
 }
 
 /// The response to what came by POST and was answered before.
@@ -173,7 +175,7 @@ pub fn kept(media: Media, kept: &Kept) -> Response {
 /// A whole answer: as it is, or as the one event of who would rather have events.
 fn whole(media: Media, kept: &Kept) -> Response {
     match media {
-        Media::Events => events::once(&kept.body),
+        Media::Events => counted(events::once(&kept.body), &[]),
         _ => answer::whole(media, kept),
     }
 }

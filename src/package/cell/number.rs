@@ -10,12 +10,12 @@ use crate::package::fault::{FaultCode, Term};
 /// An exact decimal.
 pub(super) fn parse(text: &str) -> Parsed {
     match Decimal::parse(text) {
+        Ok(number) if is_padded(text) => {
+            Parsed::refused(CellFault::of(FaultCode::BadNumber, text).meant(&number.to_string()))
+        }
         Ok(number) if number.is_zero() && text.starts_with('-') => {
             let fault = CellFault::of(FaultCode::NegativeZero, text).meant(text.trim_start_matches('-'));
             Parsed::warned(Value::Number(number), fault)
-        }
-        Ok(number) if is_padded(text) => {
-            Parsed::refused(CellFault::of(FaultCode::BadNumber, text).meant(&number.to_string()))
         }
         Ok(number) => Parsed::sound(Value::Number(number)),
         Err(DecimalFault::TooLarge) => Parsed::refused(CellFault::of(FaultCode::ValueTooLarge, text)),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Below, Question};
 use crate::domain::label::{self, Label};
-use crate::error::Result;
+use crate::domain::nearest::nearest;
+use crate::error::{Error, Result};
 use crate::format::{Cell, Head, Kind};
 use crate::query::Scope;
 use crate::rest::asked::Common;
@@ -37,8 +38,13 @@ fn labels(question: Question<'_>) -> Result<Option<Table>> {
     let named = Some(question.key).filter(|key| !key.is_empty());
     let wanted = named.or(question.asked.filter.get("list").and_then(serde_json::Value::as_str));
     let lists: BTreeSet<&'static str> = label::all().iter().map(|label| label.list).collect();
-    if named.is_some_and(|list| !lists.contains(list)) {
-        return Ok(None);
+    if let Some(list) = named.filter(|list| !lists.contains(list)) {
+        let near = nearest(list, lists.iter().copied());
+        let hint = near.map(|near| format!("; the nearest is /api/v1/labels/{near}")).unwrap_or_default();
+        return Err(Error::not_found(format!("there is no /api/v1/labels/{list}{hint}"), near));
+    }
+    if named.is_some() && question.asked.filter.contains_key("list") {
+        return Err(Error::invalid("list", "`list` is in the address already"));
     }
     if let Some(list) = wanted {
         enumeration("list", list, &lists.into_iter().collect::<Vec<_>>())?;

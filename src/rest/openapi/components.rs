@@ -6,7 +6,7 @@ use utoipa::openapi::{Components, ComponentsBuilder, ContentBuilder, ResponseBui
 use super::name::{list_response, schema_name};
 use super::parameter::{component_name, of_list, of_table};
 use super::response::{
-    CSV_METADATA_MEDIA, HEADERS, PROBLEM_OF_PARTS, PROBLEMS, STATUSES, answered, header, in_files, page, problem,
+    CSV_METADATA_MEDIA, FAULT_OF_PARTS, FAULTS, HEADERS, STATUSES, answered, header, in_files, page, problem,
 };
 use super::schema::{page_schema, problem_schema, row_schema};
 use crate::rest::below::BELOW;
@@ -20,8 +20,8 @@ pub(super) fn all() -> Components {
         components = components.schema(format!("{name}Page"), page_schema(&name)).schema(name, row_schema(&heads));
     }
     components = components.schema("Problem", problem_schema());
-    for (status, about) in PROBLEMS.into_iter().chain([PROBLEM_OF_PARTS]) {
-        components = components.response(format!("Problem{status}"), problem(status, about));
+    for fault in FAULTS.into_iter().chain([FAULT_OF_PARTS]) {
+        components = components.response(format!("Problem{}", fault.status), problem(fault));
     }
     for (status, about) in STATUSES {
         components = components.response(format!("Status{status}"), ResponseBuilder::new().description(about).build());

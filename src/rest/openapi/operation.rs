@@ -6,7 +6,7 @@ use utoipa::openapi::path::{Operation, OperationBuilder, Parameter, ParameterBui
 
 use super::name::{camel, component, list_response, schema_name, upper};
 use super::parameter::{self, of_grammar, text};
-use super::response::{PROBLEM_OF_PARTS, PROBLEMS, answered, content, example, in_files, page, value};
+use super::response::{FAULT_OF_PARTS, FAULTS, Fault, answered, content, example, in_files, page, value};
 use crate::format::{Form, Head};
 use crate::rest::asked::{Common, Grammar};
 use crate::rest::below::Below;
@@ -148,10 +148,10 @@ pub(in crate::rest) fn operation(
     for Parameter { name, .. } in asked.all {
         operation = operation.parameter_ref(component("parameters", &parameter::component_name(asked.whose, &name)));
     }
-    for status in ["304", "414", "431"] {
+    for status in ["304", "431"] {
         operation = operation.response(status, component("responses", &format!("Status{status}")));
     }
-    for (status, _) in PROBLEMS {
+    for Fault { status, .. } in FAULTS {
         operation = operation.response(status, component("responses", &format!("Problem{status}")));
     }
     operation
@@ -159,7 +159,7 @@ pub(in crate::rest) fn operation(
 
 /// With what becomes of `Range`.
 pub(in crate::rest) fn in_parts(operation: OperationBuilder) -> OperationBuilder {
-    let (beyond, _) = PROBLEM_OF_PARTS;
+    let beyond = FAULT_OF_PARTS.status;
     operation
         .response("206", component("responses", "Status206"))
         .response(beyond, component("responses", &format!("Problem{beyond}")))

@@ -11,27 +11,63 @@ use crate::format::{Form, Head};
 /// Its media type.
 pub const CSV_METADATA_MEDIA: &str = "application/csvm+json";
 
-/// What may go wrong with any question, and what it means.
-pub(super) const PROBLEMS: [(&str, &str); 8] = [
-    ("400", "Something in the question is wrong: the problem names the parameter and the nearest right word."),
-    ("404", "There is no such row at the release that is read: the problem names the nearest code."),
-    ("405", "The address is for reading: GET or HEAD."),
-    ("406", "None of the media types asked for can be given."),
-    ("412", "What is there is not what `If-Match` or `If-Unmodified-Since` takes it for."),
-    ("500", "A fault of the service."),
-    ("503", "Too much is asked at once, or the database cannot be reached: try again after `Retry-After`."),
-    ("504", "The answer took too long: ask for less."),
+/// What may go wrong: its status, the phrase and the code that tell it, and what it means.
+#[derive(Clone, Copy)]
+pub(super) struct Fault {
+    pub(super) status: &'static str,
+    phrase: &'static str,
+    code: &'static str,
+    about: &'static str,
+}
+
+const fn fault(status: &'static str, phrase: &'static str, code: &'static str, about: &'static str) -> Fault {
+    Fault { status, phrase, code, about }
+}
+
+/// What may go wrong with any question.
+pub(super) const FAULTS: [Fault; 9] = [
+    fault(
+        "400",
+        "Bad Request",
+        "INVALID_INPUT",
+        "Something in the question is wrong: the problem names the parameter and the nearest right word.",
+    ),
+    fault(
+        "404",
+        "Not Found",
+        "NOT_FOUND",
+        "There is no such row at the release that is read: the problem names the nearest code.",
+    ),
+    fault("405", "Method Not Allowed", "METHOD_NOT_ALLOWED", "The address is for reading: GET or HEAD."),
+    fault("406", "Not Acceptable", "NOT_ACCEPTABLE", "None of the media types asked for can be given."),
+    fault(
+        "412",
+        "Precondition Failed",
+        "PRECONDITION_FAILED",
+        "What is there is not what `If-Match` or `If-Unmodified-Since` takes it for.",
+    ),
+    fault(
+        "414",
+        "URI Too Long",
+        "URI_TOO_LONG",
+        "The address is longer than is allowed; without a body where it is longer than is read.",
+    ),
+    fault("500", "Internal Server Error", "INTERNAL", "A fault of the service."),
+    fault(
+        "503",
+        "Service Unavailable",
+        "UNAVAILABLE",
+        "Too much is asked at once, or the database cannot be reached: try again after `Retry-After`.",
+    ),
+    fault("504", "Gateway Timeout", "TIMEOUT", "The answer took too long: ask for less."),
 ];
 
 /// The same, of a file.
-pub(super) const PROBLEM_OF_PARTS: (&str, &str) = ("416", "The part that `Range` asks for lies behind the end.");
+pub(super) const FAULT_OF_PARTS: Fault =
+    fault("416", "Range Not Satisfiable", "NO_SUCH_RANGE", "The part that `Range` asks for lies behind the end.");
 
-/// What comes without a body: the first two of any question, too, since they are told before it is read.
-pub(super) const STATUSES: [(&str, &str); 4] = [
-    (
-        "414",
-        "The address is longer than is allowed; a problem where the operator allows less than an address may have.",
-    ),
+/// What comes without a body: the first of any question, too, since it is told before it is read.
+pub(super) const STATUSES: [(&str, &str); 3] = [
     ("431", "The header is longer than is allowed."),
     ("304", "What the client holds is still right."),
     ("206", "The part that `Range` asks for."),
@@ -84,14 +120,14 @@ pub(super) fn value(example: &str) -> Value {
     serde_json::from_str(example).unwrap_or(Value::Null)
 }
 
-pub(super) fn problem(status: &str, about: &str) -> Response {
+pub(super) fn problem(fault: Fault) -> Response {
     let shown = json!({
         "type": "about:blank",
-        "title": about.split([':', '.']).next(),
-        "status": status.parse::<u16>().ok(),
-        "detail": about,
-        "code": "INVALID_INPUT",
+        "title": fault.phrase,
+        "status": fault.status.parse::<u16>().ok(),
+        "detail": fault.about,
+        "code": fault.code,
     });
     let content = content("Problem", shown);
-    ResponseBuilder::new().description(about).content("application/problem+json", content).build()
+    ResponseBuilder::new().description(fault.about).content("application/problem+json", content).build()
 }

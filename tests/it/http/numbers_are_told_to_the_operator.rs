@@ -12,15 +12,18 @@ on_both! {
         read(post(&server, &json!({ "query": FIGURE }))).await;
         get(&server, &url(FIGURE)).await;
         read(post(&server, &json!({ "query": "{ nothingHere }" }))).await;
+        for query in [FIGURE, "{ nothingHere }"] {
+            read(post(&server, &json!({ "query": query })).header("accept", "text/event-stream")).await;
+        }
         read(post(&server, &json!([]))).await;
         let costly = "{ districts(first: 500) { nodes { observations(first: 500) { nodes { id value note } } } } }";
         read(post(&server, &json!({ "query": costly }))).await;
         for (series, count) in [
-            (r#"openplan_http_request_duration_seconds_count{route="/graphql",method="POST",status="200"}"#, 3),
+            (r#"openplan_http_request_duration_seconds_count{route="/graphql",method="POST",status="200"}"#, 5),
             (r#"openplan_http_request_duration_seconds_count{route="/graphql",method="POST",status="400"}"#, 1),
             (r#"openplan_http_request_duration_seconds_count{route="/graphql",method="GET",status="200"}"#, 1),
-            (r#"openplan_graphql_operations_total{outcome="OK"}"#, 2),
-            (r#"openplan_graphql_operations_total{outcome="GRAPHQL_VALIDATION_FAILED"}"#, 1),
+            (r#"openplan_graphql_operations_total{outcome="OK"}"#, 3),
+            (r#"openplan_graphql_operations_total{outcome="GRAPHQL_VALIDATION_FAILED"}"#, 2),
             (r#"openplan_graphql_operations_total{outcome="INVALID_INPUT"}"#, 1),
             (r#"openplan_graphql_operations_total{outcome="TOO_COSTLY"}"#, 1),
             ("openplan_http_requests_in_flight", 1),

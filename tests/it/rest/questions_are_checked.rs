@@ -48,6 +48,7 @@ on_both! {
             ("observations?valueGe=1,5", "valueGe"),
             ("observations?ofProject=yes", "ofProject"),
             ("observations?text=%00", "text"),
+            ("labels/SCENARIO?list=STAGE", "list"),
             ("observations?text=%FF", "text"),
             ("observations?text=%ZZ", "text"),
             ("observations?limit=1&text=a%2", "text"),
@@ -143,6 +144,7 @@ on_both! {
             ("categories", "NATIONAL_ACOUNTS", "/indicators", "NATIONAL_ACCOUNTS"),
             ("documents", "wuchang-2020-h1-reprt", "", "wuchang-2020-h1-report"),
             ("datasets", "cor", "", "core"),
+            ("labels", "SCENARO", "", "SCENARIO"),
             ("datasets", "cor", "/package.zip", "core"),
             ("projects", "WUCHANG_SHUIGUOHU_STRET", "", "WUCHANG_SHUIGUOHU_STREET"),
             ("projects", "WUCHANG_SHUIGUOHU_STRET", "/progress", "WUCHANG_SHUIGUOHU_STREET"),
@@ -247,7 +249,7 @@ on_both! {
         let all = get(&server, "labels?list=SCENARIO").await.answered();
         let named = get(&server, "labels/SCENARIO").await.answered();
         assert_eq!((&named["items"], named["items"][0]["list"].as_str()), (&all["items"], Some("SCENARIO")));
-        assert_eq!(get(&server, "labels/SCENARIOS").await.problem(404)["detail"], "there is no /api/v1/labels/SCENARIOS at the release that is read");
+        assert_eq!(get(&server, "labels/SCENARIOS").await.problem(404)["detail"], "there is no /api/v1/labels/SCENARIOS; the nearest is /api/v1/labels/SCENARIO");
         for nothing in ["search/x", "plan-execution/420106"] {
             let detail = get(&server, nothing).await.problem(404)["detail"].as_str().unwrap().to_owned();
             assert!(detail.starts_with("nothing lies below"), "{detail}");
