@@ -104,8 +104,12 @@ on_both! {
         };
         let (given_up, ()) = tokio::join!(endless, others);
         assert!(given_up.is_refused_for_now() || given_up.status == 504, "{given_up:?}");
+        // What has run out of time counts until its statement ends.
+        let begun = Instant::now();
         for still in ["openplan_files_writing", "openplan_rest_executing"] {
-            assert_eq!(server.metric(still).await, 0, "{still}");
+            while server.metric(still).await > 0 {
+                assert!(begun.elapsed() < ANSWER, "{still}: {}", server.log());
+            }
         }
     }
 }
