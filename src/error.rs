@@ -108,6 +108,12 @@ impl Error {
         Error::NotFound { message: message.into(), nearest: nearest.map(str::to_owned) }
     }
 
+    /// An error about a name at an address, as `/datasets/` and a code; `when` says where it was looked for.
+    pub fn nothing_at(place: &str, name: &str, when: &str, nearest: Option<&str>) -> Self {
+        let hint = nearest.map(|near| format!("; the nearest is {place}{near}")).unwrap_or_default();
+        Error::not_found(format!("there is no {place}{name}{when}{hint}"), nearest)
+    }
+
     /// Something that cannot be, unless we made a mistake.
     pub fn internal(message: impl std::fmt::Display) -> Self {
         Error::Internal(anyhow::anyhow!("{message}"))

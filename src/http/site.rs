@@ -111,12 +111,14 @@ impl Site {
         computing: impl Future<Output = Result<Kept>> + Send + 'static,
     ) -> Result<Kept, Arc<Error>> {
         let site = self.clone();
-        let bounded = async move {
-            let _turn = site.turn_beside_graphql().await?;
-            let (told, _) = statement::within(site.settings.limits.max_statements, computing).await;
-            told?
-        };
-        self.kept_in_turns(key, bounded).await
+        self.kept_in_turns(key, async move { site.bounded(computing).await }).await
+    }
+
+    /// Work that is none of GraphQL's, in its turn and within the limit of statements.
+    pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let _turn = self.turn_beside_graphql().await?;
+        let (told, _) = statement::within(self.settings.limits.max_statements, work).await;
+        told?
     }
 
     /// The answer that was given before, else this computation's, which takes its turns by itself: within the limit of

@@ -1,12 +1,13 @@
 //! The words that mean the same in every filter, and what they need from the database.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::{project, task, task_evidence};
 use sea_orm::sea_query::{Expr, LikeExpr};
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
 
+use super::Ask;
 use super::scope::Scope;
 use crate::catalogue::{Timeline, known_codes};
 use crate::domain::code::canonical_district;
@@ -293,6 +294,12 @@ impl Evidence {
         let rows = self.rows.get(task).map_or(&[][..], Vec::as_slice);
         rows.iter().filter(move |row| row.from_release <= release && release < row.to_release)
     }
+}
+
+/// The codes that questions name by one word of their filters, each once.
+pub fn named<'a, F, O>(asks: &'a [Ask<F, O>], word: impl Fn(&'a F) -> &'a Option<Vec<Code>>) -> Vec<&'a str> {
+    let codes = asks.iter().flat_map(|ask| &ask.filters).flat_map(|filter| word(filter).iter().flatten());
+    codes.map(String::as_str).collect::<HashSet<_>>().into_iter().collect()
 }
 
 /// Refuses projects that no release ever had.

@@ -7,8 +7,8 @@ use entity::task_evidence;
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::Deserialize;
 
-use super::filter::{self, Code, Moment, holds, known_tasks};
-use super::owned::{self, Asks, OwnedFilter, OwnersRow, SharedWords, named};
+use super::filter::{self, Code, Moment, holds, known_tasks, named};
+use super::owned::{self, Asks, OwnedFilter, OwnersRow, SharedWords, shared_words};
 use super::page::Connection;
 use super::progress::{OF_PROJECTS, ProgressTable, ProgressWords};
 use super::read::standing;
@@ -93,28 +93,12 @@ impl OwnedFilter for ProjectFilter {
     const PROGRESS: ProgressTable = OF_PROJECTS;
 
     fn shared(&self) -> SharedWords<'_> {
-        SharedWords {
-            districts: &self.districts,
-            within: &self.within,
-            categories: &self.categories,
-            these: &self.projects,
-            under: &self.under,
-            parent: &self.parent,
-            lead: &self.lead,
-            due_by: &self.due_by,
-            periods: &self.periods,
-            during: &self.during,
-            from: &self.from,
-            to: &self.to,
-            datasets: &self.datasets,
-            text: &self.text,
-            updated_after: self.updated_after,
-            progress: ProgressWords {
-                stands: self.stages.as_ref().map(|stages| stages.iter().map(|s| s.ordinal()).collect()),
-                scenarios: self.scenarios.clone(),
-                ..ProgressWords::default()
-            },
-        }
+        let progress = ProgressWords {
+            stands: self.stages.as_ref().map(|stages| stages.iter().map(|s| s.ordinal()).collect()),
+            scenarios: self.scenarios.clone(),
+            ..ProgressWords::default()
+        };
+        shared_words!(self, these: projects, progress: progress)
     }
 
     fn alone(&self, scope: &Scope) -> Result<Condition> {

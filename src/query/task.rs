@@ -6,8 +6,8 @@ use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::Deserialize;
 
-use super::filter::{Code, Moment, known_projects};
-use super::owned::{self, Asks, OwnedFilter, OwnersRow, SharedWords, named};
+use super::filter::{Code, Moment, known_projects, named};
+use super::owned::{self, Asks, OwnedFilter, OwnersRow, SharedWords, shared_words};
 use super::page::Connection;
 use super::progress::{OF_TASKS, ProgressTable, ProgressWords};
 use super::read::standing;
@@ -92,27 +92,11 @@ impl OwnedFilter for TaskFilter {
     const PROGRESS: ProgressTable = OF_TASKS;
 
     fn shared(&self) -> SharedWords<'_> {
-        SharedWords {
-            districts: &self.districts,
-            within: &self.within,
-            categories: &self.categories,
-            these: &self.tasks,
-            under: &self.under,
-            parent: &self.parent,
-            lead: &self.lead,
-            due_by: &self.due_by,
-            periods: &self.periods,
-            during: &self.during,
-            from: &self.from,
-            to: &self.to,
-            datasets: &self.datasets,
-            text: &self.text,
-            updated_after: self.updated_after,
-            progress: ProgressWords {
-                stands: self.statuses.as_ref().map(|statuses| statuses.iter().map(|s| s.ordinal()).collect()),
-                ..ProgressWords::default()
-            },
-        }
+        let progress = ProgressWords {
+            stands: self.statuses.as_ref().map(|statuses| statuses.iter().map(|s| s.ordinal()).collect()),
+            ..ProgressWords::default()
+        };
+        shared_words!(self, these: tasks, progress: progress)
     }
 
     fn alone(&self, scope: &Scope) -> Result<Condition> {

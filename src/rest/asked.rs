@@ -278,9 +278,9 @@ impl Grammar<'_> {
         let known = self.parameters();
         let foreign = FOREIGN.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, own)| *own);
         let foreign = foreign.filter(|own| known.iter().any(|known| known == own));
-        // What other addresses take is no slip of the pen.
-        let is_ours = name.is_empty() || Common::LIST.iter().any(|common| common.name() == name);
-        let near = foreign.or_else(|| nearest(name, known.iter().map(String::as_str)).filter(|_| !is_ours));
+        // What other addresses take is no slip of the pen, and nothing is like an empty name.
+        let is_no_slip = name.is_empty() || Common::LIST.iter().any(|common| common.name() == name);
+        let near = foreign.or_else(|| nearest(name, known.iter().map(String::as_str)).filter(|_| !is_no_slip));
         let hint = match near {
             Some(near) => format!("; here it is `{near}`"),
             None if known.is_empty() => "; this address takes none".to_owned(),

@@ -121,7 +121,5 @@ async fn core(site: &Site, scope: &Scope, collection: &Collection) -> Result<Cor
 
 /// The error for a dataset that is not there, or not at the release that is read.
 fn nothing(catalogue: &Catalogue, code: &str) -> Error {
-    let near = catalogue.datasets.nearest(code);
-    let hint = near.map(|near| format!("; the nearest is /datasets/{near}")).unwrap_or_default();
-    Error::not_found(format!("there is no /datasets/{code} at the release that is read{hint}"), near)
+    Error::nothing_at("/datasets/", code, " at the release that is read", catalogue.datasets.nearest(code))
 }

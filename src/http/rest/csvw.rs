@@ -54,7 +54,7 @@ async fn answer(site: Arc<Site>, parts: Parts, target: Result<Target>) -> Respon
         let target = target?;
         let query = body::query_string(uri.query(), site.settings.limits.max_request_bytes)?;
         let asked = target.read(query)?;
-        // What the list would refuse is refused here too.
+        // What the question says wrong is refused here too; what it names is not looked for.
         form::wanted(&HeaderMap::new(), &asked, &target)?;
         if let Some(cursor) = &asked.cursor {
             Cursor::decode("cursor", cursor).map_err(|error| told(error, &[]))?;

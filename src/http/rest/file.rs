@@ -21,7 +21,6 @@ use crate::error::{Error, Result};
 use crate::format::{CsvWriter, Dialect, Form, Head, Notes, Row, Writer, parquet, xlsx};
 use crate::query::Cursor;
 use crate::rest::{Slice, Sources, Table};
-use crate::store::statement;
 
 /// Rows that are read at once.
 const ROWS: u32 = 2_000;
@@ -201,10 +200,8 @@ async fn fits_a_sheet(site: &Arc<Site>, request: &Request) -> Result<()> {
 pub async fn read(site: &Arc<Site>, request: &Request, after: Option<Cursor>, size: u32) -> Result<Table> {
     let (inner, request) = (site.clone(), request.clone());
     let work = async move {
-        let _turn = inner.turn_beside_graphql().await?;
-        let reading = page::read(&inner, &request, Slice { size, total: size == 0, after });
-        let (told, _) = statement::within(inner.settings.limits.max_statements, reading).await;
-        told?
+        let slice = Slice { size, total: size == 0, after };
+        inner.bounded(page::read(&inner, &request, slice)).await
     };
     site.in_time(work).await?
 }

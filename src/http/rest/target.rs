@@ -131,9 +131,7 @@ fn nothing(name: &str) -> Error {
     }
     let tables = BELOW.iter().filter(|below| below.parent.is_none()).map(|below| below.name);
     let known: Vec<&str> = RESOURCES.iter().map(|resource| resource.name()).chain(tables).collect();
-    let near = nearest(name, known.iter().copied());
-    let hint = near.map(|near| format!("; the nearest is /api/v1/{near}")).unwrap_or_default();
-    Error::not_found(format!("there is no /api/v1/{name}{hint}"), near)
+    Error::nothing_at("/api/v1/", name, "", nearest(name, known.iter().copied()))
 }
 
 /// The address of the next page.

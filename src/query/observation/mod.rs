@@ -4,8 +4,6 @@ mod columns;
 mod filter;
 mod load;
 
-use std::collections::HashSet;
-
 use entity::observation::{Column, Entity, Model};
 use sea_orm::DatabaseConnection;
 
@@ -13,7 +11,7 @@ pub use filter::ObservationFilter;
 pub use load::{alternatives, by_identity, history, of_keys};
 
 use super::cursor::list_name;
-use super::filter::{Evidence, known_projects};
+use super::filter::{Evidence, known_projects, named};
 use super::keyset::Keyset;
 use super::page::Connection;
 use super::read::{self, Part, Ready};
@@ -102,13 +100,8 @@ pub async fn list(
     db: &DatabaseConnection,
     asks: &[Ask<ObservationFilter, Order<ObservationField>>],
 ) -> Result<Vec<Connection<Observation>>> {
-    let filters = || asks.iter().flat_map(|ask| &ask.filters);
-    let tasks: HashSet<&str> = filters().flat_map(|f| f.tasks.iter().flatten()).map(String::as_str).collect();
-    let tasks: Vec<&str> = tasks.into_iter().collect();
-    let evidence = Evidence::load(db, &tasks).await?;
-    let projects: HashSet<&str> = filters().flat_map(|f| f.projects.iter().flatten()).map(String::as_str).collect();
-    let projects: Vec<&str> = projects.into_iter().collect();
-    known_projects(db, "filter.projects", &projects).await?;
+    let evidence = Evidence::load(db, &named(asks, |filter| &filter.tasks)).await?;
+    known_projects(db, "filter.projects", &named(asks, |filter| &filter.projects)).await?;
     let ready: Vec<Ready<Entity>> = asks.iter().map(|ask| prepare(ask, &evidence)).collect::<Result<_>>()?;
     let fields = asks.iter().flat_map(|ask| ask.fields.iter()).map(String::as_str);
     let pages = read::list(db, ready, columns::of(fields)).await?;

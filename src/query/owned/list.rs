@@ -12,7 +12,7 @@ use crate::catalogue::known_codes;
 use crate::domain::period::{day_number, parse_day};
 use crate::error::{Error, Result};
 use crate::query::cursor::list_name;
-use crate::query::filter::{self, Code, Moment, PeriodWords, holds, known_rows, needle};
+use crate::query::filter::{self, Code, Moment, PeriodWords, holds, known_rows, named, needle};
 use crate::query::keyset::Keyset;
 use crate::query::page::Connection;
 use crate::query::progress::{ProgressTable, ProgressWords};
@@ -77,13 +77,32 @@ pub struct SharedWords<'a> {
     pub progress: ProgressWords,
 }
 
-type Table<F> = <<F as OwnedFilter>::Record as crate::store::row::Stored>::Entity;
-
-/// The codes that these questions name by one word, each once.
-pub fn named<'a, F>(asks: &'a Asks<F>, word: impl Fn(&'a F) -> &'a Option<Vec<Code>>) -> Vec<&'a str> {
-    let codes = asks.iter().flat_map(|ask| &ask.filters).flat_map(|filter| word(filter).iter().flatten());
-    codes.map(String::as_str).collect::<HashSet<_>>().into_iter().collect()
+/// The words that a filter shares with the other, of fields that are called the same in both.
+macro_rules! shared_words {
+    ($filter:ident, these: $these:ident, progress: $progress:expr) => {
+        SharedWords {
+            districts: &$filter.districts,
+            within: &$filter.within,
+            categories: &$filter.categories,
+            these: &$filter.$these,
+            under: &$filter.under,
+            parent: &$filter.parent,
+            lead: &$filter.lead,
+            due_by: &$filter.due_by,
+            periods: &$filter.periods,
+            during: &$filter.during,
+            from: &$filter.from,
+            to: &$filter.to,
+            datasets: &$filter.datasets,
+            text: &$filter.text,
+            updated_after: $filter.updated_after,
+            progress: $progress,
+        }
+    };
 }
+pub(in crate::query) use shared_words;
+
+type Table<F> = <<F as OwnedFilter>::Record as crate::store::row::Stored>::Entity;
 
 /// Answers questions for projects or tasks.
 pub async fn listed<F: OwnedFilter>(

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use entity::Versioned;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 
-pub use list::{Asks, OwnedField, OwnedFilter, SharedWords, listed, named};
+pub(super) use list::shared_words;
+pub use list::{Asks, OwnedField, OwnedFilter, SharedWords, listed};
 
 use super::scope::Scope;
 use super::version::{Versioning, owned};

@@ -39,9 +39,7 @@ fn labels(question: Question<'_>) -> Result<Option<Table>> {
     let wanted = named.or(question.asked.filter.get("list").and_then(serde_json::Value::as_str));
     let lists: BTreeSet<&'static str> = label::all().iter().map(|label| label.list).collect();
     if let Some(list) = named.filter(|list| !lists.contains(list)) {
-        let near = nearest(list, lists.iter().copied());
-        let hint = near.map(|near| format!("; the nearest is /api/v1/labels/{near}")).unwrap_or_default();
-        return Err(Error::not_found(format!("there is no /api/v1/labels/{list}{hint}"), near));
+        return Err(Error::nothing_at("/api/v1/labels/", list, "", nearest(list, lists.iter().copied())));
     }
     if named.is_some() && question.asked.filter.contains_key("list") {
         return Err(Error::invalid("list", "`list` is in the address already"));

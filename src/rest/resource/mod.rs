@@ -317,8 +317,7 @@ impl<K: Kind> Resource for Of<K> {
 
 /// The error for a row that is not there, with the key that is nearest.
 pub fn no_row(resource: &str, key: &str, nearest: Option<&str>) -> Error {
-    let hint = nearest.map(|near| format!("; the nearest is /api/v1/{resource}/{near}")).unwrap_or_default();
-    Error::not_found(format!("there is no /api/v1/{resource}/{key} at the release that is read{hint}"), nearest)
+    Error::nothing_at(&format!("/api/v1/{resource}/"), key, " at the release that is read", nearest)
 }
 
 async fn page<K: Kind>(db: &DatabaseConnection, catalogue: &Arc<Catalogue>, listing: Listing<'_>) -> Result<Table> {
