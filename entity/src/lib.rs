@@ -20,6 +20,7 @@ pub mod project_progress;
 pub mod release;
 pub mod search_common;
 pub mod search_entry;
+pub mod search_place;
 pub mod source_text;
 pub mod state;
 pub mod task;

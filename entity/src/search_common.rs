@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// The entries with a term that stood at a release.
+/// The entries with a feature that stood at a release.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "search_common")]
 #[allow(missing_docs)]
@@ -10,10 +10,10 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub release: i32,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub term: String,
-    /// Their ids, as a Roaring bitmap in its portable form.
+    pub feature: String,
+    /// Their places in `search_place`, as a Roaring bitmap in its portable form.
     #[sea_orm(column_type = "Blob")]
-    pub entries: Vec<u8>,
+    pub places: Vec<u8>,
 }
 
 /// None by the ORM.

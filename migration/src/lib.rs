@@ -5,9 +5,10 @@ pub use sea_orm_migration::prelude::*;
 mod m20261125_versioned_tables;
 mod m20261129_state_time;
 mod m20261130_search_entries;
+mod m20261201_search_places;
 
-/// The migration after which the program fills the search entries: it cuts names into terms, and SQL does not.
-pub const SEARCH_ENTRIES: &str = "m20261130_search_entries";
+/// The migrations after which the program fills what search reads: it cuts names, and SQL does not.
+pub const SEARCH: [&str; 2] = ["m20261130_search_entries", "m20261201_search_places"];
 
 /// All migrations in order.
 pub struct Migrator;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_versioned_tables::Migration),
             Box::new(m20261129_state_time::Migration),
             Box::new(m20261130_search_entries::Migration),
+            Box::new(m20261201_search_places::Migration),
         ]
     }
 }

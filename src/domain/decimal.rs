@@ -83,6 +83,15 @@ impl Decimal {
         Some(Decimal { unscaled: if text.starts_with('-') { -unscaled } else { unscaled }, scale })
     }
 
+    /// Reads a number as JSON may write it, with an exponent or without, where it is no longer than a bound when written out.
+    pub fn parse_number(text: &str) -> Option<Self> {
+        let Some((digits, exponent)) = text.split_once(['e', 'E']) else { return Self::parse_bound(text) };
+        let exponent: i32 = exponent.parse().ok()?;
+        let shift = (exponent.unsigned_abs() as usize <= Self::BOUND_CHARACTERS).then_some(exponent)?;
+        let number = Self::parse_bound(digits)?.shifted(shift);
+        (number.to_string().len() <= Self::BOUND_CHARACTERS).then_some(number)
+    }
+
     /// In millionths, rounded down or up where it has more places, and kept within 64 bits.
     pub fn millionths_bound(self, up: bool) -> i64 {
         let exact = match MAX_DECIMALS.checked_sub(self.scale) {
@@ -267,6 +276,23 @@ mod tests {
 
     fn decimal(text: &str) -> Decimal {
         Decimal::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_number_of_json_may_have_an_exponent() {
+        let read = |text: &str| Decimal::parse_number(text).map(|number| number.to_string());
+        for (text, plain) in [
+            ("7.0", "7.0"),
+            ("1e-7", "0.0000001"),
+            ("-2.50E+3", "-2500"),
+            ("1e21", "1000000000000000000000"),
+            ("0e5", "0"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(plain), "{text}");
+        }
+        for text in ["1e", "e5", "1e+-5", "1e30", "1e-30", "1e99999999999", "1.5.e1", "1e1e1"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

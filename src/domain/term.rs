@@ -4,8 +4,6 @@
 //! Chinese into up to four characters that stand side by side, anything else into words and how they begin. The indexes take
 //! these terms as they are, and both databases find alike.
 
-use std::collections::BTreeSet;
-
 use super::text::folded;
 
 /// Stands before what a name begins with. No word has it, and SQLite's index takes what is not ASCII for a letter.
@@ -23,6 +21,8 @@ const BEGINNINGS: [usize; 5] = [1, 2, 4, 8, 16];
 const TOGETHER: usize = 4;
 /// Terms of a text that narrow the names down; more would leave out next to nothing.
 const NARROWING: usize = 24;
+/// Letters that a feature has at most.
+const TOLD: usize = 32;
 
 /// How well a name fits a text, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +69,7 @@ pub fn lines<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The terms of names in lines, with a blank between them.
 pub fn terms(lines: &str) -> String {
-    let mut terms = BTreeSet::new();
+    let mut terms = Vec::new();
     for line in lines.lines() {
         for word in line.split_whitespace() {
             terms_of_word(word, &mut terms);
@@ -77,13 +77,15 @@ pub fn terms(lines: &str) -> String {
         let name: String = line.split_whitespace().collect();
         if !name.is_empty() {
             terms.extend(BEGINNINGS.map(|letters| marked(BEGINS, &name, letters)));
-            terms.insert(marked(IS, &name, LONG));
+            terms.push(marked(IS, &name, LONG));
         }
     }
-    terms.into_iter().collect::<Vec<_>>().join(" ")
+    terms.sort_unstable();
+    terms.dedup();
+    terms.join(" ")
 }
 
-fn terms_of_word(word: &str, terms: &mut BTreeSet<String>) {
+fn terms_of_word(word: &str, terms: &mut Vec<String>) {
     if word.starts_with(is_ideograph) {
         terms.extend((1..=TOGETHER).flat_map(|characters| together(word, characters)));
     } else {
@@ -91,7 +93,7 @@ fn terms_of_word(word: &str, terms: &mut BTreeSet<String>) {
     }
 }
 
-/// The term of all things of a kind, by its number: no name begins with a mark.
+/// The term and the feature of all things of a kind, by its number: no name begins with a mark.
 pub fn of_kind(kind: i16) -> String {
     format!("{IS}{IS}{kind}")
 }
@@ -99,6 +101,41 @@ pub fn of_kind(kind: i16) -> String {
 /// Whether it is the term of a kind.
 pub fn is_of_kind(term: &str) -> bool {
     term.starts_with([IS, IS].iter().collect::<String>().as_str())
+}
+
+/// Features of a name, each a letter longer than the one before: whoever has one has those before it.
+///
+/// Features tell exactly which names hold a word, begin with a text or are it. They are more than an index should hold: kept
+/// are those that many names have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Features<'a> {
+    /// What all begin with.
+    pub mark: Option<char>,
+    letters: &'a str,
+    /// How many letters the first one has.
+    shortest: usize,
+}
+
+impl<'a> Features<'a> {
+    /// Each feature's letters.
+    pub fn each(self) -> impl Iterator<Item = &'a str> {
+        let ends = self.letters.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        ends.take(TOLD).skip(self.shortest.saturating_sub(1)).map(|end| &self.letters[..end])
+    }
+}
+
+/// The features of names in lines.
+pub fn features(lines: &str) -> impl Iterator<Item = Features<'_>> {
+    let told = |mark, letters, shortest| Features { mark, letters, shortest };
+    lines.lines().map(str::trim_start).filter(|line| !line.is_empty()).flat_map(move |line| {
+        let name = [told(Some(BEGINS), line, 1), told(Some(IS), line, line.chars().count())];
+        let words = line.split(' ').flat_map(move |word| {
+            let ends = if word.starts_with(is_ideograph) { word.len() } else { 1 };
+            let beginnings = word.char_indices().take_while(move |(at, _)| *at < ends);
+            beginnings.map(move |(at, _)| told(None, &word[at..], 1))
+        });
+        name.into_iter().chain(words)
+    })
 }
 
 /// A text that is looked for.
@@ -126,11 +163,18 @@ impl Needle {
         }
     }
 
-    /// Whether all names with the terms of the text hold it.
-    pub fn is_told_by_terms(&self) -> bool {
-        let told =
-            |word: &str| word.chars().count() <= if word.starts_with(is_ideograph) { TOGETHER } else { BEGINNING };
-        self.words().all(told) && self.words().count() <= NARROWING
+    /// Features that the names which fit this well or better have, all of them, and no others; none where they would be longer
+    /// than features are.
+    pub fn features(&self, fit: Fit) -> Option<Vec<String>> {
+        let told = |mark: Option<char>, letters: &str| {
+            (letters.chars().count() <= TOLD).then(|| mark.into_iter().chain(letters.chars()).collect())
+        };
+        let name = self.0.trim_start();
+        match fit {
+            Fit::Is => Some(vec![told(Some(IS), name)?]),
+            Fit::Begins => Some(vec![told(Some(BEGINS), name)?]),
+            Fit::Holds => self.words().map(|word| told(None, word)).collect(),
+        }
     }
 
     /// What the lines of names that fit this well or better hold, all of it.
@@ -225,13 +269,53 @@ mod tests {
             let better = Fit::ALL.into_iter().filter(|fit| *fit < best);
             assert!(better.into_iter().all(|fit| !names.contains(&needle.parts(fit)[0])), "{text}");
         }
-        let told = |text: &str| Needle::new(text).unwrap().is_told_by_terms();
-        assert!(told("大") && told("沙湖大桥 园") && told("comprehensive"));
-        assert!(!told("沙湖大桥园") && !told("wuchang_internationalisation") && !told(&"a ".repeat(NARROWING + 1)));
         for text in ["昌武", "ridge", "湖桥", "沙湖大桥 park"] {
             let needle = Needle::new(text).unwrap();
             assert!(!needle.parts(Fit::Holds).iter().all(|part| names.contains(part)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_has_the_features_of_those_texts_alone_that_it_fits() {
+        let long = "沙".repeat(TOLD + 1);
+        let names = lines(["武昌区沙湖大桥 5G 工程", "Shahu Bridge, Wuchang", "WUCHANG_SHAHU_BRIDGE", &long]);
+        let has = |wanted: &String| {
+            features(&names).any(|one| {
+                let mark = one.mark.into_iter().collect::<String>();
+                one.each().any(|letters| format!("{mark}{letters}") == *wanted)
+            })
+        };
+        let texts = [
+            "大",
+            "大湖",
+            "沙湖大桥",
+            "湖大桥",
+            "桥",
+            "桥 5g",
+            "武昌 大桥",
+            "武昌区沙湖大桥5g",
+            "武昌区沙湖大桥5g工程",
+            "5",
+            "g",
+            "brid",
+            "bridg w",
+            "ridge",
+            "shahu b",
+            "shahu bridge wuchang",
+            "shahubridge",
+            "wuchang shahu",
+            "wuchang_shahu_bridge",
+            "shahu wuchang",
+            &"沙".repeat(TOLD),
+        ];
+        for text in texts {
+            let needle = Needle::new(text).unwrap();
+            for fit in Fit::ALL {
+                let fits = needle.parts(fit).iter().all(|part| names.contains(part));
+                assert_eq!(needle.features(fit).unwrap().iter().all(has), fits, "{text} {fit:?}");
+            }
+        }
+        assert!(Fit::ALL.iter().all(|fit| Needle::new(&long).unwrap().features(*fit).is_none()));
     }
 
     #[test]

@@ -127,6 +127,8 @@ fn once(value: Json) -> Json {
     }
 }
 
+const DECIMAL: &str = "a decimal number of up to 30 characters, as \"7.0\"";
+
 fn scalar(name: &str, value: Value, path: &str) -> Result<Json> {
     let wrong = |what: &str| Err(Error::invalid(path, format!("`{path}: {value}` is not {what}")));
     match (name, &value) {
@@ -150,10 +152,11 @@ fn scalar(name: &str, value: Value, path: &str) -> Result<Json> {
         },
         ("Int", _) => wrong("a whole number"),
         ("Decimal", Value::String(text)) if Decimal::parse_bound(text).is_some() => Ok(Json::from(text.as_str())),
-        ("Decimal", Value::Number(number)) if Decimal::parse_bound(&number.to_string()).is_some() => {
-            Ok(Json::from(number.to_string()))
-        }
-        ("Decimal", _) => wrong("a decimal number of up to 30 characters, as \"7.0\""),
+        ("Decimal", Value::Number(number)) => match Decimal::parse_number(&number.to_string()) {
+            Some(number) => Ok(Json::from(number.to_string())),
+            None => wrong(DECIMAL),
+        },
+        ("Decimal", _) => wrong(DECIMAL),
         ("Date", Value::String(text)) if parse_day(text).is_some() => Ok(Json::from(text.as_str())),
         ("Date", _) => wrong("a day, as \"2020-06-30\""),
         ("DateTime", Value::String(text)) if parse_moment(text).is_some() => Ok(Json::from(text.as_str())),

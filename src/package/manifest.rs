@@ -1,7 +1,11 @@
 //! `datapackage.json`: what it says of the dataset, and of where its files are.
 
+use std::collections::HashSet;
+use std::fmt;
 use std::io::Read;
 
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::cell;
@@ -26,6 +30,9 @@ const METADATA: &[(&str, &str, &str)] = &[
     ("topic", "主题", "topic"),
 ];
 
+/// What is said of a property that is there again.
+const TWICE: &str = "a property stands twice";
+
 /// Reads the description; a dataset without code where it is missing or broken.
 pub fn read(source: &Source, report: &mut Report) -> Option<Dataset> {
     if !source.has(DATAPACKAGE) {
@@ -49,6 +56,10 @@ pub fn read(source: &Source, report: &mut Report) -> Option<Dataset> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     match serde_json::from_slice::<Value>(text) {
         Ok(Value::Object(properties)) => {
+            if let Err(error) = serde_json::from_slice::<EachOnce>(text) {
+                report.push(broken(text, &error));
+                return None;
+            }
             let mut manifest = Manifest { properties: &properties, report };
             manifest.check_resources(source);
             Some(manifest.dataset())
@@ -64,6 +75,35 @@ pub fn read(source: &Source, report: &mut Report) -> Option<Dataset> {
     }
 }
 
+/// An object, no property of which stands twice: the parser would take the last one without a word.
+struct EachOnce;
+
+impl<'de> Deserialize<'de> for EachOnce {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EachOnce)
+    }
+}
+
+impl<'de> Visitor<'de> for EachOnce {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self, A::Error> {
+        let mut known = HashSet::new();
+        while let Some(property) = object.next_key::<String>()? {
+            object.next_value::<IgnoredAny>()?;
+            if known.contains(&property) {
+                return Err(A::Error::custom(format!("{TWICE}: `{property}`")));
+            }
+            known.insert(property);
+        }
+        Ok(EachOnce)
+    }
+}
+
 /// Where JSON breaks. The parser counts bytes, a reader characters.
 fn broken(text: &[u8], error: &serde_json::Error) -> Fault {
     let line = text.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
@@ -73,7 +113,10 @@ fn broken(text: &[u8], error: &serde_json::Error) -> Fault {
     let english = english.split(" at line ").next().unwrap_or("").to_owned();
     let chinese = match std::str::from_utf8(text) {
         Err(_) => "可能不是 UTF-8 编码".to_owned(),
-        Ok(_) => in_chinese(&english).map_or_else(|| english.clone(), str::to_owned),
+        Ok(_) => match english.strip_prefix(TWICE) {
+            Some(property) => format!("同一属性出现两次{property}"),
+            None => in_chinese(&english).map_or_else(|| english.clone(), str::to_owned),
+        },
     };
     bad_json(error.line(), column, Term::words(chinese, english))
 }

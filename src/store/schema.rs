@@ -78,7 +78,7 @@ pub async fn up(store: &Store) -> Result<Vec<String>> {
         SchemaState::Newer(unknown) => return Err(too_new(&unknown)),
     };
     Migrator::up(&transaction, None).await?;
-    if pending.iter().any(|name| name == migration::SEARCH_ENTRIES) {
+    if pending.iter().any(|name| migration::SEARCH.contains(&name.as_str())) {
         search::settle_all(&transaction).await?;
     }
     transaction.commit().await?;

@@ -522,6 +522,10 @@ fn the_description() {
     expect(with("\"S\"", "6"), &[("BAD_PROPERTY", json, None, Some("updateFrequency"), None)]);
     expect(with("11420106MB1234567X", "123"), &[("BAD_PUBLISHER_CODE", json, None, Some("publisherCode"), None)]);
     expect(with("\"027-88888888\",", "\"027-88888888\""), &[("BAD_JSON", json, Some(9), Some("3"), None)]);
+    expect(
+        with("\"027-88888888\",", "\"027-88888888\", \"title\": \"区情\","),
+        &[("BAD_JSON", json, Some(8), Some("42"), None)],
+    );
     for path in [
         "../observations.csv",
         "/etc/observations.csv",

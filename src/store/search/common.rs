@@ -1,96 +1,73 @@
-//! What many have: for each term that is common, which entries that stood at a release have it, a bit each, by the length
-//! of their names.
+//! What many have: for each feature that is common, where the entries that stood at a release and have it are in the list.
 //!
-//! The full-text index finds what few have at once, but reads through all that many have. A text of common terms alone is
-//! therefore counted by these. An entry's terms never change, so neither do they: a release that begins or ends many entries
-//! gets bitmaps of its own, and between such releases what has come and gone since is little.
+//! The full-text index finds what few have at once, but reads through all that many have. What is asked by common features
+//! alone is therefore found and counted by these, whatever the names are like. An entry's features never change, so neither do
+//! they: a release that begins or ends many entries gets places of its own, and between such releases what has come and gone
+//! since is little.
 
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 use entity::search_common::{ActiveModel, Column, Entity};
-use entity::search_entry;
+use entity::{search_entry, search_place};
 use futures_util::TryStreamExt;
-use roaring::RoaringTreemap;
+use roaring::RoaringBitmap;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, QueryTrait, Set, StreamTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, Set,
 };
 
-use super::Wanted;
 use crate::domain::{STANDS, term};
 use crate::error::{Error, Result};
 
 /// What more entries have than this is common.
-const FEW: u64 = 2_000;
-/// From so many entries that came or went on, a release gets bitmaps of its own,
+const FEW: u64 = 500;
+/// From so many entries that came or went on, a release gets places of its own,
 const MANY: u64 = 1_000;
 /// where they are at least such a part of those that stand.
 const PART: u64 = 20;
 /// Bitmaps written in one statement.
 const BITMAPS: usize = 100;
 
-/// The common ones of some terms.
+/// The common ones of some features.
 #[derive(Debug)]
 pub struct Common {
-    /// At which release their entries stood.
+    /// Which release the places are of.
     pub release: i32,
-    entries: HashMap<String, RoaringTreemap>,
+    places: HashMap<String, RoaringBitmap>,
 }
 
 impl Common {
-    /// Those of these terms that were common at the release or the last one before it that has bitmaps.
-    pub async fn read(db: &impl ConnectionTrait, release: i32, terms: BTreeSet<String>) -> Result<Self> {
+    /// Those of these features that were common at the release or the last one before it that has places.
+    pub async fn read(db: &impl ConnectionTrait, release: i32, features: BTreeSet<String>) -> Result<Self> {
         let newest = Entity::find().select_only().column_as(Column::Release.max(), "release");
         let newest = newest.filter(Column::Release.lte(release)).into_query();
-        let select = Entity::find().filter(Column::Release.in_subquery(newest)).filter(Column::Term.is_in(terms));
-        let mut common = Common { release: 0, entries: HashMap::new() };
+        let select = Entity::find().filter(Column::Release.in_subquery(newest)).filter(Column::Feature.is_in(features));
+        let mut common = Common { release: 0, places: HashMap::new() };
         for row in select.all(db).await? {
-            let bitmap = RoaringTreemap::deserialize_from(&*row.entries).map_err(Error::internal)?;
+            let places = RoaringBitmap::deserialize_from(&*row.places).map_err(Error::internal)?;
             common.release = row.release;
-            common.entries.insert(row.term, bitmap);
+            common.places.insert(row.feature, places);
         }
         Ok(common)
     }
 
-    /// The entries that have what is wanted; none where a term of it is rare.
-    pub fn having(&self, wanted: &Wanted) -> Option<Having> {
-        let mut terms = wanted.terms.iter().map(|term| self.entries.get(term));
-        let mut all = terms.next()??.clone();
-        for entries in terms {
-            all &= entries?;
+    /// The places of what has all these features, and one of those kinds where they are named; none where a feature is rare.
+    pub fn having(&self, features: &[String], kinds: Option<&[String]>) -> Option<RoaringBitmap> {
+        let mut features = features.iter().map(|feature| self.places.get(feature));
+        let mut all = features.next()??.clone();
+        for places in features {
+            all &= places?;
         }
-        if let Some(kinds) = &wanted.kinds {
-            let kinds = kinds.iter().filter_map(|kind| self.entries.get(kind));
-            all &= kinds.fold(RoaringTreemap::new(), |all, entries| all | entries);
+        if let Some(kinds) = kinds {
+            let kinds = kinds.iter().filter_map(|kind| self.places.get(kind));
+            all &= kinds.fold(RoaringBitmap::new(), |all, places| all | places);
         }
-        Some(Having(all))
+        Some(all)
     }
 }
 
-/// Entries, by how long their names are and in no order that matters.
-#[derive(Debug)]
-pub struct Having(RoaringTreemap);
-
-impl Having {
-    /// How many they are.
-    pub fn count(&self) -> u64 {
-        self.0.len()
-    }
-
-    /// Whether they are more than are worth sorting.
-    pub fn is_many(&self) -> bool {
-        self.count() > FEW
-    }
-
-    /// The lengths between which all are.
-    pub fn lengths(&self) -> Option<(i32, i32)> {
-        let length = |entry: u64| i32::try_from(entry >> 32).ok();
-        Some((self.0.min().and_then(length)?, self.0.max().and_then(length)?))
-    }
-}
-
-/// Writes the bitmaps of a release, where many entries came or went since those before.
+/// Writes places and bitmaps of a release, where many entries came or went since those before.
 pub async fn settle(db: &DatabaseTransaction, release: i32) -> Result<()> {
     let last: Option<Option<i32>> =
         Entity::find().select_only().column_as(Column::Release.max(), "release").into_tuple().one(db).await?;
@@ -100,11 +77,13 @@ pub async fn settle(db: &DatabaseTransaction, release: i32) -> Result<()> {
     if changed < MANY || changed < standing().count(db).await? / PART {
         return Ok(());
     }
-    write(db, release).await
+    write_places(db, release).await?;
+    write_bitmaps(db, release).await
 }
 
-/// Takes out the bitmaps of a release and all after it.
+/// Takes out what is of a release and all after it.
 pub async fn forget(db: &DatabaseTransaction, from: i32) -> Result<()> {
+    search_place::Entity::delete_many().filter(search_place::Column::Release.gte(from)).exec(db).await?;
     Entity::delete_many().filter(Column::Release.gte(from)).exec(db).await?;
     Ok(())
 }
@@ -114,87 +93,108 @@ fn ended_since(release: i32) -> Condition {
     Condition::all().add(ended.gt(release)).add(ended.lt(STANDS))
 }
 
-fn standing() -> sea_orm::Select<search_entry::Entity> {
+fn standing() -> Select<search_entry::Entity> {
     search_entry::Entity::find().filter(search_entry::Column::ToRelease.eq(STANDS))
 }
 
-async fn write(db: &DatabaseTransaction, release: i32) -> Result<()> {
-    let mut common = bitmaps(db)
-        .await?
-        .into_iter()
-        .filter(|(term, entries)| term::is_of_kind(term) || entries.len() > FEW)
-        .peekable();
+async fn write_places(db: &DatabaseTransaction, release: i32) -> Result<()> {
+    let insert = format!(
+        "INSERT INTO search_place (release, place, entry)
+         SELECT {release}, row_number() OVER (ORDER BY length, kind, code) - 1, id FROM search_entry WHERE to_release = {STANDS}"
+    );
+    db.execute_unprepared(&insert).await?;
+    Ok(())
+}
+
+async fn write_bitmaps(db: &DatabaseTransaction, release: i32) -> Result<()> {
+    let mut common = bitmaps(db).await?.into_iter().peekable();
     while common.peek().is_some() {
         let rows: Result<Vec<ActiveModel>> =
-            common.by_ref().take(BITMAPS).map(|(term, entries)| row(release, term, &entries)).collect();
+            common.by_ref().take(BITMAPS).map(|(feature, places)| row(release, feature, &places)).collect();
         Entity::insert_many(rows?).exec_without_returning(db).await?;
     }
     Ok(())
 }
 
-fn row(release: i32, term: String, entries: &RoaringTreemap) -> Result<ActiveModel> {
-    let mut bytes = Vec::with_capacity(entries.serialized_size());
-    entries.serialize_into(&mut bytes).map_err(Error::internal)?;
-    Ok(ActiveModel { release: Set(release), term: Set(term), entries: Set(bytes) })
+fn row(release: i32, feature: String, places: &RoaringBitmap) -> Result<ActiveModel> {
+    let mut bytes = Vec::with_capacity(places.serialized_size());
+    places.serialize_into(&mut bytes).map_err(Error::internal)?;
+    Ok(ActiveModel { release: Set(release), feature: Set(feature), places: Set(bytes) })
 }
 
-/// The entries that stand, by each of their common terms: the length of an entry's name, and its place among all.
-async fn bitmaps(db: &(impl ConnectionTrait + StreamTrait)) -> Result<HashMap<String, RoaringTreemap>> {
+/// The places of what has each common feature, and of each kind.
+async fn bitmaps(db: &DatabaseTransaction) -> Result<HashMap<String, RoaringBitmap>> {
     let sieve = Sieve::of(db).await?;
-    let mut found: HashMap<String, RoaringTreemap> = HashMap::new();
-    let mut place: u64 = 0;
-    each(db, |length, term| match term {
-        None => place += 1,
-        Some(term) if !sieve.lets_through(term) => {}
-        Some(term) => {
-            let entry = u64::from(length) << 32 | place;
-            match found.get_mut(term) {
-                Some(entries) => entries.insert(entry),
-                None => found.insert(term.to_owned(), RoaringTreemap::from([entry])).is_none(),
-            };
+    let mut found: HashMap<String, RoaringBitmap> = HashMap::new();
+    let mut add = |feature: &str, place| match found.get_mut(feature) {
+        Some(places) => places.insert(place),
+        None => found.insert(feature.to_owned(), RoaringBitmap::from([place])).is_none(),
+    };
+    let mut feature = String::new();
+    each(db, |place, kind, words| {
+        add(&term::of_kind(kind), place);
+        for one in term::features(words) {
+            for letters in sieve.through(one) {
+                feature.clear();
+                feature.extend(one.mark);
+                feature.push_str(letters);
+                add(&feature, place);
+            }
         }
     })
     .await?;
-    found.retain(|term, entries| term::is_of_kind(term) || entries.len() > FEW);
+    found.retain(|feature, places| term::is_of_kind(feature) || places.len() > FEW);
     Ok(found)
 }
 
-/// Each term of all entries that stand, with the length of the name; none behind the last one of an entry.
-async fn each(db: &(impl ConnectionTrait + StreamTrait), mut take: impl FnMut(u32, Option<&str>)) -> Result<()> {
-    let select = standing().select_only().columns([search_entry::Column::Length, search_entry::Column::Terms]);
-    let mut rows = select.into_tuple::<(i32, String)>().stream(db).await?;
-    while let Some((length, terms)) = rows.try_next().await? {
-        let length = u32::try_from(length).map_err(Error::internal)?;
-        terms.split(' ').for_each(|term| take(length, Some(term)));
-        take(length, None);
+/// The kind and the words of all entries that stand, each with its place.
+async fn each(db: &DatabaseTransaction, mut take: impl FnMut(u32, i16, &str)) -> Result<()> {
+    use search_entry::Column::{Code, Kind, Length, Words};
+    let select = standing().select_only().columns([Kind, Words]);
+    let select = select.order_by_asc(Length).order_by_asc(Kind).order_by_asc(Code);
+    let mut rows = select.into_tuple::<(i16, String)>().stream(db).await?;
+    let mut place = 0;
+    while let Some((kind, words)) = rows.try_next().await? {
+        take(place, kind, &words);
+        place += 1;
     }
     Ok(())
 }
 
-/// Counts terms without keeping them: those that share a slot are counted together, so that none looks rarer than it is.
+/// Counts features without keeping them: those that share a slot are counted together, so that none looks rarer than it is.
 struct Sieve(Vec<u32>);
 
 impl Sieve {
     const SLOTS: u64 = 1 << 20;
 
-    async fn of(db: &(impl ConnectionTrait + StreamTrait)) -> Result<Self> {
+    async fn of(db: &DatabaseTransaction) -> Result<Self> {
         let mut counts = vec![0; usize::try_from(Self::SLOTS).map_err(Error::internal)?];
-        each(db, |_, term| {
-            if let Some(count) = term.and_then(|term| counts.get_mut(Self::slot(term))) {
-                *count += 1;
+        each(db, |_, _, words| {
+            for slot in term::features(words).flat_map(|one| Self::slots(one).map(|(slot, _)| slot)) {
+                if let Some(count) = counts.get_mut(slot) {
+                    *count += 1;
+                }
             }
         })
         .await?;
         Ok(Sieve(counts))
     }
 
-    fn lets_through(&self, term: &str) -> bool {
-        term::is_of_kind(term) || self.0.get(Self::slot(term)).is_some_and(|count| u64::from(*count) > FEW)
+    /// Those that may be common: what is longer than a rare one is rare too.
+    fn through<'a>(&self, features: term::Features<'a>) -> impl Iterator<Item = &'a str> {
+        let is_common = |slot: usize| self.0.get(slot).is_some_and(|count| u64::from(*count) > FEW);
+        Self::slots(features).take_while(move |(slot, _)| is_common(*slot)).map(|(_, letters)| letters)
     }
 
-    fn slot(term: &str) -> usize {
+    /// The letters of each feature with its slot.
+    fn slots(features: term::Features<'_>) -> impl Iterator<Item = (usize, &str)> {
         let mut hasher = DefaultHasher::new();
-        term.hash(&mut hasher);
-        usize::try_from(hasher.finish() % Self::SLOTS).unwrap_or_default()
+        hasher.write_u32(features.mark.map_or(0, u32::from));
+        let mut hashed = 0;
+        features.each().map(move |letters| {
+            hasher.write(&letters.as_bytes()[hashed..]);
+            hashed = letters.len();
+            (usize::try_from(hasher.finish() % Self::SLOTS).unwrap_or_default(), letters)
+        })
     }
 }

@@ -22,8 +22,8 @@ use crate::store::row::column;
 
 /// Codes looked at in one statement.
 const CODES: usize = 500;
-/// Entries written in one statement.
-const ENTRIES: usize = 1_000;
+/// Entries written in one statement: SQLite binds 32,766 values.
+const ENTRIES: usize = 4_000;
 /// From so many new entries on, PostgreSQL counts anew what is common.
 const MANY: usize = 1_000;
 

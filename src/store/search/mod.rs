@@ -7,7 +7,7 @@ use entity::search_entry::{Column, Entity};
 use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, DbBackend};
 
-pub use common::{Common, Having};
+pub use common::Common;
 pub use entries::{settle, settle_all};
 
 /// What the index is asked for.

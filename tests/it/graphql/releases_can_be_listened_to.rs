@@ -193,6 +193,35 @@ on_both! {
         assert_eq!(heard(&mut socket).await, json!({ "id": "1", "type": "complete" }));
     }
 
+    async fn of_operations_that_come_at_once_each_is_told_its_own(world: &World) {
+        world.import(&[PackageBuilder::new("first").write()]).succeeded();
+        let server = world.serve_with(&[("OPENPLAN_MAX_SUBSCRIPTIONS", "100")]);
+        let mut socket = connect(&server).await;
+        let queries = ["{ __typename }", "{ nothing }", "{", "{ releases { totalCount } }"];
+        for id in 0..40 {
+            subscribe(&mut socket, &id.to_string(), queries[id % queries.len()], json!({})).await;
+        }
+        let mut told: Vec<Vec<Value>> = vec![Vec::new(); 40];
+        // Two of four are answered, by `next` and `complete`, and two refused, by `error` alone.
+        for _ in 0..60 {
+            let message = heard(&mut socket).await;
+            let id: usize = message["id"].as_str().unwrap().parse().unwrap();
+            told[id].push(message);
+        }
+        for (id, told) in told.iter().enumerate() {
+            let kinds: Vec<&str> = told.iter().map(|message| message["type"].as_str().unwrap()).collect();
+            match id % queries.len() {
+                0 | 3 => assert_eq!(kinds, ["next", "complete"], "{id}: {told:?}"),
+                _ => assert_eq!(kinds, ["error"], "{id}: {told:?}"),
+            }
+        }
+        let answer = |id: usize| &told[id][0]["payload"];
+        assert_eq!(answer(4)["data"]["__typename"], "Query");
+        assert_eq!(answer(5)[0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+        assert_eq!(answer(6)[0]["extensions"]["code"], "INVALID_INPUT");
+        assert_eq!(answer(7)["data"]["releases"]["totalCount"], 1);
+    }
+
     async fn a_field_that_fails_ends_no_subscription(world: &World) {
         world.import(&[PackageBuilder::new("first").write()]).succeeded();
         let server = world.serve();

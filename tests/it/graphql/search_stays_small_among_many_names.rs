@@ -1,4 +1,4 @@
-//! Names of which more hold a text than are worth sorting: the list's order is walked, and gives the same.
+//! Names of which more hold a text than are worth sorting: they are read by their places, and the list is the same.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ const PARTS: [&str; 16] = [
 /// The Chinese name of a project: each is made of other parts.
 fn name(number: usize) -> String {
     let part = |place: u32| PARTS[number / 16usize.pow(place) % 16];
-    format!("武昌区{}{}{}{}号", part(0), part(1), part(2), number / 4_096)
+    format!("武昌区{}{}{}{}号工程项目", part(0), part(1), part(2), number / 4_096)
 }
 
 fn many(names: usize) -> PackageBuilder {
@@ -29,16 +29,32 @@ fn named(names: impl Iterator<Item = (usize, String)>) -> PackageBuilder {
 }
 
 async fn search(server: &Server, variables: Value) -> Value {
-    let query = "query ($text: String!, $first: Int, $after: String, $last: Int, $asOf: AsOf) {
-        search(text: $text, kinds: [PROJECT, DISTRICT], first: $first, after: $after, last: $last, asOf: $asOf) {
+    let query = "query ($text: String!, $kinds: [SearchKind!], $first: Int, $after: String, $last: Int, $before: String, $asOf: AsOf) {
+        search(text: $text, kinds: $kinds, first: $first, after: $after, last: $last, before: $before, asOf: $asOf) {
             totalCount edges { cursor matched node { ... on Project { code } ... on District { code } } } } }";
-    server.ask(query, variables).await.data()["search"].clone()
+    let mut asked = json!({ "kinds": ["PROJECT", "DISTRICT"] });
+    asked.as_object_mut().unwrap().extend(variables.as_object().unwrap().clone());
+    server.ask(query, asked).await.data()["search"].clone()
 }
 
 /// Codes of a page.
 fn codes(page: &Value) -> Vec<&str> {
     let edges = page["edges"].as_array().unwrap().iter();
     edges.map(|edge| edge["node"]["code"].as_str().unwrap_or_else(|| panic!("{edge:#}"))).collect()
+}
+
+/// Codes of the projects that a text finds at a release, page by page from an end.
+async fn walked(server: &Server, text: &str, release: i32, [size, bound]: [&str; 2]) -> Vec<String> {
+    let (mut found, mut cursor) = (Vec::new(), Value::Null);
+    loop {
+        let asked = json!({ "text": text, "kinds": ["PROJECT"], size: 500, bound: cursor, "asOf": release });
+        let page = search(server, asked).await;
+        let codes: Vec<String> = codes(&page).into_iter().map(str::to_owned).collect();
+        let edges = page["edges"].as_array().unwrap();
+        let Some(edge) = (if size == "first" { edges.last() } else { edges.first() }) else { return found };
+        cursor = edge["cursor"].clone();
+        found = if size == "first" { [found, codes].concat() } else { [codes, found].concat() };
+    }
 }
 
 /// Codes of the names that hold a text, in the order of the list.
@@ -98,7 +114,7 @@ on_both! {
             world.import(&[named(names.iter().cloned()).write()]).succeeded();
         }
         let server = world.serve();
-        for text in ["区", "武昌区", "武昌", "号", "小区", "公园", "武昌区道", "项目"] {
+        for text in ["区", "武昌区", "武昌", "号", "小区", "公园", "武昌区道", "项目", "工程项目"] {
             for (release, names) in (1..).zip(&releases) {
                 let expected = holding(names, text);
                 let district = usize::from("武昌区".contains(text));
@@ -109,6 +125,14 @@ on_both! {
                     let at = if end == "first" { 0 } else { expected.len() - found.len() };
                     assert_eq!(found, expected[at..at + found.len()], "{text} at {release}, {end}");
                     assert!(found.len() >= expected.len().min(39), "{text} at {release}, {end}");
+                }
+            }
+        }
+        for text in ["武昌区", "小区", "项目 project"] {
+            for (release, names) in (1..).zip(&releases) {
+                let expected = holding(names, text.split(' ').next().unwrap());
+                for end in [["first", "after"], ["last", "before"]] {
+                    assert!(walked(&server, text, release, end).await == expected, "{text} at {release}, {end:?}");
                 }
             }
         }

@@ -43,6 +43,8 @@ on_both! {
         assert_eq!(values(&server, json!({ "ge": "123456789012.345678" })).await, ["123456789012.345678"]);
         assert_eq!(values(&server, json!({ "gt": "123456789012.345678" })).await, Vec::<String>::new());
         assert_eq!(values(&server, json!({ "ge": "1", "le": "2400" })).await, ["2400", "1.00"]);
+        let as_javascript_writes_it = serde_json::from_str(r#"{ "ge": 2.4e3, "le": 24E+2 }"#).unwrap();
+        assert_eq!(values(&server, as_javascript_writes_it).await, ["2400"]);
     }
 
     async fn what_does_not_convert_fails_alone(world: &World) {

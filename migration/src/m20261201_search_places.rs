@@ -1,0 +1,61 @@
+//! Where search lists each entry, and which of these places have what many have: `openplan` fills both. What is so found
+//! is looked for along no index any more.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// The migration.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+const SQLITE_UP: &[&str] = &[
+    "DROP TABLE search_common",
+    "CREATE TABLE search_common (release INTEGER NOT NULL, feature TEXT NOT NULL, places BLOB NOT NULL,
+     PRIMARY KEY (release, feature))",
+    "CREATE TABLE search_place (release INTEGER NOT NULL, place INTEGER NOT NULL, entry INTEGER NOT NULL,
+     PRIMARY KEY (release, place)) WITHOUT ROWID",
+    "DROP INDEX search_entry_order",
+];
+const SQLITE_DOWN: &[&str] = &[
+    "DROP TABLE search_place",
+    "DROP TABLE search_common",
+    "CREATE TABLE search_common (release INTEGER NOT NULL, term TEXT NOT NULL, entries BLOB NOT NULL,
+     PRIMARY KEY (release, term))",
+    "CREATE INDEX search_entry_order ON search_entry (length, kind, code, from_release, to_release, words)",
+];
+
+const POSTGRES_UP: &[&str] = &[
+    "DROP TABLE search_common",
+    "CREATE TABLE search_common (release INTEGER NOT NULL, feature TEXT COLLATE \"C\" NOT NULL, places BYTEA NOT NULL,
+     PRIMARY KEY (release, feature))",
+    "CREATE TABLE search_place (release INTEGER NOT NULL, place INTEGER NOT NULL, entry BIGINT NOT NULL,
+     PRIMARY KEY (release, place))",
+    "DROP INDEX search_entry_order",
+];
+const POSTGRES_DOWN: &[&str] = &[
+    "DROP TABLE search_place",
+    "DROP TABLE search_common",
+    "CREATE TABLE search_common (release INTEGER NOT NULL, term TEXT COLLATE \"C\" NOT NULL, entries BYTEA NOT NULL,
+     PRIMARY KEY (release, term))",
+    "CREATE INDEX search_entry_order ON search_entry (length, kind, code)",
+];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, SQLITE_UP, POSTGRES_UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, SQLITE_DOWN, POSTGRES_DOWN).await
+    }
+}
+
+async fn run(manager: &SchemaManager<'_>, sqlite: &[&str], postgres: &[&str]) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let statements = if connection.get_database_backend() == DbBackend::Postgres { postgres } else { sqlite };
+    for statement in statements {
+        connection.execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
