@@ -1,6 +1,7 @@
 //! The schema, one file a migration, forward and back.
 
 pub use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 mod m20261125_versioned_tables;
 mod m20261129_state_time;
@@ -23,4 +24,14 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_search_places::Migration),
         ]
     }
+}
+
+/// Runs the statements of the database that there is.
+async fn run(manager: &SchemaManager<'_>, sqlite: &[&str], postgres: &[&str]) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let statements = if connection.get_database_backend() == DbBackend::Postgres { postgres } else { sqlite };
+    for statement in statements {
+        connection.execute_unprepared(statement).await?;
+    }
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! What search finds things by, and the full-text index on it. `openplan` fills it for the releases that are there.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+use crate::run;
 
 /// The migration.
 #[derive(DeriveMigrationName)]
@@ -50,13 +51,4 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, SQLITE_DOWN, POSTGRES_DOWN).await
     }
-}
-
-async fn run(manager: &SchemaManager<'_>, sqlite: &[&str], postgres: &[&str]) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    let statements = if connection.get_database_backend() == DbBackend::Postgres { postgres } else { sqlite };
-    for statement in statements {
-        connection.execute_unprepared(statement).await?;
-    }
-    Ok(())
 }

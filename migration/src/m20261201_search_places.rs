@@ -1,8 +1,9 @@
-//! Where search lists each entry, and which of these places have what many have: `openplan` fills both. What is so found
-//! is looked for along no index any more.
+//! Where search lists each entry, and which of these places have what many have: `openplan` fills both. Nothing is read
+//! along the order's own index any more, so it goes.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+use crate::run;
 
 /// The migration.
 #[derive(DeriveMigrationName)]
@@ -49,13 +50,4 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, SQLITE_DOWN, POSTGRES_DOWN).await
     }
-}
-
-async fn run(manager: &SchemaManager<'_>, sqlite: &[&str], postgres: &[&str]) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    let statements = if connection.get_database_backend() == DbBackend::Postgres { postgres } else { sqlite };
-    for statement in statements {
-        connection.execute_unprepared(statement).await?;
-    }
-    Ok(())
 }

@@ -21,8 +21,10 @@ const BEGINNINGS: [usize; 5] = [1, 2, 4, 8, 16];
 const TOGETHER: usize = 4;
 /// Terms of a text that narrow the names down; more would leave out next to nothing.
 const NARROWING: usize = 24;
-/// Letters that a feature has at most.
-const TOLD: usize = 32;
+/// Letters that a feature of a word has at most: a Chinese one has one for each way to cut it.
+const OF_WORD: usize = 32;
+/// Letters that a feature of a whole name has at most: more than a text has.
+const OF_NAME: usize = 256;
 
 /// How well a name fits a text, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,8 +122,13 @@ impl<'a> Features<'a> {
     /// Each feature's letters.
     pub fn each(self) -> impl Iterator<Item = &'a str> {
         let ends = self.letters.char_indices().map(|(at, letter)| at + letter.len_utf8());
-        ends.take(TOLD).skip(self.shortest.saturating_sub(1)).map(|end| &self.letters[..end])
+        ends.take(longest(self.mark)).skip(self.shortest.saturating_sub(1)).map(|end| &self.letters[..end])
     }
+}
+
+/// Letters that a feature with this mark has at most.
+fn longest(mark: Option<char>) -> usize {
+    if mark.is_some() { OF_NAME } else { OF_WORD }
 }
 
 /// The features of names in lines.
@@ -152,7 +159,13 @@ impl Needle {
     pub fn terms(&self, fit: Fit) -> Vec<String> {
         let name: String = self.words().collect();
         match fit {
-            Fit::Is => vec![marked(IS, &name, LONG)],
+            Fit::Is => {
+                let mut terms = vec![marked(IS, &name, LONG)];
+                if name.chars().count() > LONG {
+                    terms.extend(self.terms(Fit::Holds));
+                }
+                terms
+            }
             Fit::Begins => {
                 let long = BEGINNINGS.into_iter().rfind(|letters| *letters <= name.chars().count());
                 let mut terms: Vec<_> = long.map(|letters| marked(BEGINS, &name, letters)).into_iter().collect();
@@ -167,7 +180,7 @@ impl Needle {
     /// than features are.
     pub fn features(&self, fit: Fit) -> Option<Vec<String>> {
         let told = |mark: Option<char>, letters: &str| {
-            (letters.chars().count() <= TOLD).then(|| mark.into_iter().chain(letters.chars()).collect())
+            (letters.chars().count() <= longest(mark)).then(|| mark.into_iter().chain(letters.chars()).collect())
         };
         let name = self.0.trim_start();
         match fit {
@@ -277,7 +290,7 @@ mod tests {
 
     #[test]
     fn a_name_has_the_features_of_those_texts_alone_that_it_fits() {
-        let long = "沙".repeat(TOLD + 1);
+        let long = "沙".repeat(OF_WORD + 1);
         let names = lines(["武昌区沙湖大桥 5G 工程", "Shahu Bridge, Wuchang", "WUCHANG_SHAHU_BRIDGE", &long]);
         let has = |wanted: &String| {
             features(&names).any(|one| {
@@ -306,7 +319,7 @@ mod tests {
             "wuchang shahu",
             "wuchang_shahu_bridge",
             "shahu wuchang",
-            &"沙".repeat(TOLD),
+            &"沙".repeat(OF_WORD),
         ];
         for text in texts {
             let needle = Needle::new(text).unwrap();
@@ -315,7 +328,15 @@ mod tests {
                 assert_eq!(needle.features(fit).unwrap().iter().all(has), fits, "{text} {fit:?}");
             }
         }
-        assert!(Fit::ALL.iter().all(|fit| Needle::new(&long).unwrap().features(*fit).is_none()));
+        let longer = [
+            (long, [true, true, false]),
+            ("lot ".repeat(OF_NAME / 4), [true; 3]),
+            ("lot ".repeat(OF_NAME), [false, false, true]),
+        ];
+        for (text, told) in longer {
+            let needle = Needle::new(&text).unwrap();
+            assert_eq!(Fit::ALL.map(|fit| needle.features(fit).is_some()), told, "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ use crate::query::read;
 
 /// Places looked at in one statement.
 const PLACES: usize = 1_000;
+/// Places looked at beside those that are wanted: a few may fit better, or have gone.
+const SPARE: usize = 10;
 /// Places that a cursor's is looked for among, in one statement.
 const PROBES: u32 = 64;
 
@@ -43,7 +45,7 @@ impl Ready<'_> {
         self.narrow(part, release, &mut places).await?;
         let from_end = self.ask.page.from_end;
         let mut found = Vec::new();
-        let mut size = rows;
+        let mut size = rows + SPARE;
         while found.len() < rows && !places.is_empty() {
             let some = self.at(release, &take(&mut places, size.min(PLACES), from_end)).await?;
             let stands = |entry: &Placed| entry.to_release > self.ask.scope.release && self.is_in(part, &entry.words);

@@ -13,8 +13,8 @@ use entity::{search_entry, search_place};
 use futures_util::TryStreamExt;
 use roaring::RoaringBitmap;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
 
 use crate::domain::{STANDS, term};
@@ -103,6 +103,10 @@ async fn write_places(db: &DatabaseTransaction, release: i32) -> Result<()> {
          SELECT {release}, row_number() OVER (ORDER BY length, kind, code) - 1, id FROM search_entry WHERE to_release = {STANDS}"
     );
     db.execute_unprepared(&insert).await?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        // Else it takes all places of the release for few, and reads through them.
+        db.execute_unprepared("ANALYZE search_place").await?;
+    }
     Ok(())
 }
 
@@ -127,7 +131,8 @@ async fn bitmaps(db: &DatabaseTransaction) -> Result<HashMap<String, RoaringBitm
     let sieve = Sieve::of(db).await?;
     let mut found: HashMap<String, RoaringBitmap> = HashMap::new();
     let mut add = |feature: &str, place| match found.get_mut(feature) {
-        Some(places) => places.insert(place),
+        // Places rise; a name that has a feature twice is there already.
+        Some(places) => places.try_push(place).is_ok(),
         None => found.insert(feature.to_owned(), RoaringBitmap::from([place])).is_none(),
     };
     let mut feature = String::new();
