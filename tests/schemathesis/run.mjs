@@ -1,6 +1,6 @@
 /**
  * Asks the running program made-up questions, over GraphQL and over REST:
- * node run.mjs SCHEMATHESIS [QUESTIONS_A_FIELD [SEED]]
+ * node run.mjs SCHEMATHESIS [QUESTIONS_A_FIELD [SEED [PHASES]]]
  */
 
 import { spawn } from 'node:child_process';
@@ -9,11 +9,12 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start } from '../clients/support/server.mjs';
 
-const [schemathesis, questions = '20', seed = '1'] = process.argv.slice(2);
+const [schemathesis, questions = '20', seed = '1', phases = 'examples,coverage,fuzzing,stateful'] = process.argv.slice(2);
 const always = [
   ['--mode', 'all'],
   ['--max-examples', questions],
   ['--seed', seed],
+  ['--phases', phases],
   // With more, it waits for itself.
   ['--workers', '1'],
   ['--suppress-health-check', 'all'],
