@@ -1,5 +1,5 @@
 //! Where search lists each entry, and which of these places have what many have: `openplan` fills both. Nothing is read
-//! along the order's own index any more, so it goes.
+//! along the order's own index any more, so it goes. Names are cut otherwise from here on: entries are made anew.
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +16,7 @@ const SQLITE_UP: &[&str] = &[
     "CREATE TABLE search_place (release INTEGER NOT NULL, place INTEGER NOT NULL, entry INTEGER NOT NULL,
      PRIMARY KEY (release, place)) WITHOUT ROWID",
     "DROP INDEX search_entry_order",
+    "DELETE FROM search_entry",
 ];
 const SQLITE_DOWN: &[&str] = &[
     "DROP TABLE search_place",
@@ -32,6 +33,7 @@ const POSTGRES_UP: &[&str] = &[
     "CREATE TABLE search_place (release INTEGER NOT NULL, place INTEGER NOT NULL, entry BIGINT NOT NULL,
      PRIMARY KEY (release, place))",
     "DROP INDEX search_entry_order",
+    "TRUNCATE search_entry",
 ];
 const POSTGRES_DOWN: &[&str] = &[
     "DROP TABLE search_place",

@@ -4,6 +4,8 @@
 //! Chinese into up to four characters that stand side by side, anything else into words and how they begin. The indexes take
 //! these terms as they are, and both databases find alike.
 
+use std::collections::HashSet;
+
 use super::text::folded;
 
 /// Stands before what a name begins with. No word has it, and SQLite's index takes what is not ASCII for a letter.
@@ -12,11 +14,12 @@ const BEGINS: char = '‹';
 const IS: char = '›';
 /// Characters of a name that its term has; the rest is told by the name itself.
 const LONG: usize = 32;
-/// Letters up to which each way to begin a word is a term: an index finds a whole term at once, and would put together all
-/// that begin alike.
-const BEGINNING: usize = 16;
+/// Stands for the blank between words where a name's beginning has some: terms stand between blanks.
+const BLANK: &str = "·";
 /// Letters with which a name begins, as terms of it.
 const BEGINNINGS: [usize; 5] = [1, 2, 4, 8, 16];
+/// Whole words with which a name begins, as terms of it.
+const FIRST_WORDS: usize = 2;
 /// Chinese characters side by side, up to which they are a term.
 const TOGETHER: usize = 4;
 /// Terms of a text that narrow the names down; more would leave out next to nothing.
@@ -72,15 +75,13 @@ pub fn lines<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// The terms of names in lines, with a blank between them.
 pub fn terms(lines: &str) -> String {
     let mut terms = Vec::new();
-    for line in lines.lines() {
-        for word in line.split_whitespace() {
+    for line in lines.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
+        for word in line.split(' ') {
             terms_of_word(word, &mut terms);
         }
-        let name: String = line.split_whitespace().collect();
-        if !name.is_empty() {
-            terms.extend(BEGINNINGS.map(|letters| marked(BEGINS, &name, letters)));
-            terms.push(marked(IS, &name, LONG));
-        }
+        terms.extend(BEGINNINGS.map(|letters| marked(BEGINS, line, letters)));
+        terms.extend((1..=FIRST_WORDS).filter_map(|words| first_words(line, words)));
+        terms.push(marked(IS, line, LONG));
     }
     terms.sort_unstable();
     terms.dedup();
@@ -91,8 +92,21 @@ fn terms_of_word(word: &str, terms: &mut Vec<String>) {
     if word.starts_with(is_ideograph) {
         terms.extend((1..=TOGETHER).flat_map(|characters| together(word, characters)));
     } else {
-        terms.extend((1..=BEGINNING).map(|letters| cut(word, letters)));
+        let long = word.chars().count();
+        terms.extend(beginnings().take_while(|letters| *letters <= long).map(|letters| cut(word, letters)));
     }
+}
+
+/// Letters with which a word begins, as terms of it: an index finds a whole term at once, and would put together all that begin
+/// alike.
+fn beginnings() -> impl DoubleEndedIterator<Item = usize> {
+    (1..=16).chain((9..=16).map(|half| half * 2))
+}
+
+/// The term of a line's first words, where others follow.
+fn first_words(line: &str, words: usize) -> Option<String> {
+    let (end, _) = line.match_indices(' ').nth(words - 1)?;
+    Some(marked(BEGINS, &line[..=end], end + 1))
 }
 
 /// The term and the feature of all things of a kind, by its number: no name begins with a mark.
@@ -157,23 +171,36 @@ impl Needle {
 
     /// Terms that the names which fit this well all have; other names may have them too.
     pub fn terms(&self, fit: Fit) -> Vec<String> {
-        let name: String = self.words().collect();
+        let name = self.0.trim_start();
+        let letters = name.chars().count();
+        let mut terms = Vec::new();
         match fit {
-            Fit::Is => {
-                let mut terms = vec![marked(IS, &name, LONG)];
-                if name.chars().count() > LONG {
-                    terms.extend(self.terms(Fit::Holds));
-                }
-                terms
-            }
+            Fit::Is => terms.push(marked(IS, name, LONG)),
             Fit::Begins => {
-                let long = BEGINNINGS.into_iter().rfind(|letters| *letters <= name.chars().count());
-                let mut terms: Vec<_> = long.map(|letters| marked(BEGINS, &name, letters)).into_iter().collect();
-                terms.extend(self.terms(Fit::Holds));
-                terms
+                let long = BEGINNINGS.into_iter().rfind(|long| *long <= letters);
+                terms.extend(long.map(|long| marked(BEGINS, name, long)));
+                terms.extend((1..=FIRST_WORDS).rev().find_map(|words| first_words(name, words)));
             }
-            Fit::Holds => self.words().flat_map(terms_of_wanted).take(NARROWING).collect(),
+            Fit::Holds => {}
         }
+        if fit != Fit::Is || letters >= LONG {
+            terms.extend(self.narrowing());
+        }
+        terms
+    }
+
+    /// Terms of all that hold the words. Names that begin alike are told apart by how they end, and the other way round.
+    fn narrowing(&self) -> Vec<String> {
+        let mut terms: Vec<String> = Vec::new();
+        for term in self.words().flat_map(terms_of_wanted) {
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
+        }
+        if terms.len() > NARROWING {
+            terms.drain(NARROWING / 2..terms.len() - NARROWING / 2);
+        }
+        terms
     }
 
     /// Features that the names which fit this well or better have, all of them, and no others; none where they would be longer
@@ -210,8 +237,10 @@ impl Needle {
         names.iter().min_by_key(by_fit).copied().unwrap_or_default()
     }
 
+    /// Its words, each once.
     fn words(&self) -> impl Iterator<Item = &str> {
-        self.0.split_whitespace()
+        let mut known = HashSet::new();
+        self.0.split_whitespace().filter(move |word| known.insert(*word))
     }
 }
 
@@ -224,7 +253,8 @@ fn terms_of_wanted(word: &str) -> Vec<String> {
     if word.starts_with(is_ideograph) {
         together(word, TOGETHER.min(word.chars().count()))
     } else {
-        vec![cut(word, BEGINNING)]
+        let long = word.chars().count();
+        beginnings().rev().find(|letters| *letters <= long).map(|letters| cut(word, letters)).into_iter().collect()
     }
 }
 
@@ -239,7 +269,7 @@ fn cut(word: &str, letters: usize) -> String {
 }
 
 fn marked(mark: char, name: &str, letters: usize) -> String {
-    std::iter::once(mark).chain(name.chars().take(letters)).collect()
+    format!("{mark}{}", cut(name, letters).replace(' ', BLANK))
 }
 
 /// A letter of a script that is written without blanks: Chinese, and the Japanese syllables.
@@ -286,6 +316,24 @@ mod tests {
             let needle = Needle::new(text).unwrap();
             assert!(!needle.parts(Fit::Holds).iter().all(|part| names.contains(part)), "{text}");
         }
+    }
+
+    #[test]
+    fn what_tells_names_apart_is_asked_of_the_index() {
+        let terms = |text: &str, fit| Needle::new(text).unwrap().terms(fit);
+        let many = terms(&format!("{}zz", "w ".repeat(99)), Fit::Holds);
+        assert_eq!(many, ["w", "zz"]);
+        let name =
+            |number: usize| format!("武汉市武昌区人民政府水果湖街道办事处老旧小区雨水污水管网改造工程第{number}号地块");
+        for fit in Fit::ALL {
+            assert!(terms(&name(4_717), fit).contains(&"4717".to_owned()), "{fit:?}");
+        }
+        assert_eq!(terms("construct o r", Fit::Begins)[1], "‹construct·o·");
+        let stored = super::terms(&lines(["construction of roads", "PRJ42010620200000077"]));
+        let has = |term: &str| stored.split(' ').any(|known| known == term);
+        assert!(
+            has("‹construction·") && has("‹construction·of·") && has("prj42010620200000077") && !has("‹construct·o·")
+        );
     }
 
     #[test]

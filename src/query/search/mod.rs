@@ -27,6 +27,7 @@ use super::{Cursor, Page, read};
 use crate::domain::SearchKind;
 use crate::domain::code::canonical_district;
 use crate::domain::term::{self, Fit, Needle};
+use crate::domain::text::folded;
 use crate::error::{Error, Result};
 use crate::store::search::{self, Common};
 
@@ -50,10 +51,16 @@ pub struct SearchAsk {
     pub total: bool,
 }
 
+/// What is said of a cursor that is none of these lists'.
+const NO_PLACE: &str = "this cursor does not fit this list";
+
 /// What a text finds.
 pub async fn list(db: &DatabaseConnection, ask: &SearchAsk) -> Result<Connection<Found>> {
     let ready = Ready::new(db, ask)?;
     ask.page.check(&ready.list, ask.scope.release)?;
+    if ask.scope.release == 0 {
+        return Ok(Connection::from_read(&ask.page, Vec::new(), ask.total.then_some(0)));
+    }
     let told = ready.told().await?;
     let total = if ask.total { Some(ready.total(&told).await?) } else { None };
     let rows = if ask.rows { ready.rows(&told).await? } else { Vec::new() };
@@ -97,7 +104,7 @@ impl<'a> Ready<'a> {
         if ask.text.chars().count() > MAX_TEXT {
             return Err(Error::invalid("text", format!("`text` is longer than {MAX_TEXT} characters")));
         }
-        let needle = Needle::new(canonical_district(ask.text.trim())).ok_or_else(|| {
+        let needle = Needle::new(canonical_district(folded(&ask.text).trim())).ok_or_else(|| {
             Error::invalid("text", "`text` holds neither a letter nor a digit: write a part of a name, or a code")
         })?;
         let list = list_name("search", &(&needle, &ask.kinds));
@@ -129,7 +136,11 @@ impl<'a> Ready<'a> {
         let total = match told.holds() {
             Some(places) => i64::try_from(places.len()).map_err(Error::internal)? + self.since(told.release).await?,
             None => {
-                let all = Entity::find().select_only().column(Column::Id).filter(self.indexed(Fit::Holds));
+                let all = Entity::find()
+                    .select_only()
+                    .column(Column::Id)
+                    .filter(self.asked(Fit::Holds))
+                    .filter(self.indexed(Fit::Holds));
                 self.count(vec![all.into_query()]).await?.first().copied().unwrap_or_default()
             }
         };
@@ -144,8 +155,8 @@ impl<'a> Ready<'a> {
             return Ok(0);
         }
         let (from, to) = (Column::FromRelease, Column::ToRelease);
-        let came = [from.gt(earlier), from.lte(release), to.gt(release)];
-        let went = [from.lte(earlier), to.gt(earlier), to.lte(release)];
+        let came = vec![from.gt(earlier), from.lte(release), to.gt(release)];
+        let went = vec![from.lte(earlier), to.gt(earlier), to.lte(release), search::ended()];
         let counts = [came, went].map(|span| {
             let all = span.into_iter().fold(self.asked(Fit::Holds), Condition::add);
             Entity::find().select_only().column(Column::Id).filter(all).into_query()
@@ -218,10 +229,10 @@ impl<'a> Ready<'a> {
         Condition::all().add(Column::FromRelease.lte(release)).add(Column::ToRelease.gt(release))
     }
 
-    /// The entries that stand and that the full-text index has for those of the kinds that fit this well or better.
+    /// The entries that stand and that may be of the kinds and fit this well or better, as far as the full-text index tells.
     fn indexed(&self, fit: Fit) -> Condition {
         let wanted = search::Wanted { terms: self.needle.terms(fit), kinds: self.kinds() };
-        self.stands().add(self.asked(fit)).add(search::has(self.db.get_database_backend(), &wanted))
+        self.stands().add(search::has(self.db.get_database_backend(), &wanted))
     }
 
     /// The entries of the kinds that fit this well or better, at whatever release.
@@ -244,7 +255,9 @@ impl<'a> Ready<'a> {
         for (argument, cursor, after) in [("after", &page.after, true), ("before", &page.before, false)] {
             let Some(cursor) = cursor else { continue };
             let (at, keys) = read::place(argument, cursor)?;
-            if at == part {
+            if at >= Fit::ALL.len() {
+                return Err(Error::invalid(argument, NO_PLACE));
+            } else if at == part {
                 all = all.add(keyset().beyond(argument, keys, &blank(), after)?);
             } else if (at > part) == after {
                 return Ok(None);

@@ -11,7 +11,7 @@ use roaring::RoaringBitmap;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 
-use super::{Ready, Row};
+use super::{NO_PLACE, Ready, Row};
 use crate::domain::term::Fit;
 use crate::error::{Error, Result};
 use crate::query::read;
@@ -75,7 +75,7 @@ impl Ready<'_> {
             if in_part != part {
                 continue;
             }
-            let row = Row::of(keys).ok_or_else(|| Error::invalid(argument, "this cursor does not fit this list"))?;
+            let row = Row::of(keys).ok_or_else(|| Error::invalid(argument, NO_PLACE))?;
             let is_before = |entry: &Placed| match entry.row.cmp(&row) {
                 Ordering::Less => true,
                 Ordering::Equal => after,

@@ -89,8 +89,7 @@ pub async fn forget(db: &DatabaseTransaction, from: i32) -> Result<()> {
 }
 
 fn ended_since(release: i32) -> Condition {
-    let ended = search_entry::Column::ToRelease;
-    Condition::all().add(ended.gt(release)).add(ended.lt(STANDS))
+    Condition::all().add(search_entry::Column::ToRelease.gt(release)).add(super::ended())
 }
 
 fn standing() -> Select<search_entry::Entity> {
@@ -170,7 +169,7 @@ async fn each(db: &DatabaseTransaction, mut take: impl FnMut(u32, i16, &str)) ->
 struct Sieve(Vec<u32>);
 
 impl Sieve {
-    const SLOTS: u64 = 1 << 20;
+    const SLOTS: u64 = 1 << 22;
 
     async fn of(db: &DatabaseTransaction) -> Result<Self> {
         let mut counts = vec![0; usize::try_from(Self::SLOTS).map_err(Error::internal)?];

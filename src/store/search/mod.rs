@@ -10,6 +10,8 @@ use sea_orm::{ColumnTrait, DbBackend};
 pub use common::Common;
 pub use entries::{settle, settle_all};
 
+use crate::domain::STANDS;
+
 /// What the index is asked for.
 #[derive(Clone, Debug)]
 pub struct Wanted {
@@ -38,6 +40,11 @@ pub fn has(backend: DbBackend, wanted: &Wanted) -> SimpleExpr {
         DbBackend::Postgres => matches(wanted),
         _ => Column::Id.in_subquery(matching(backend, wanted)),
     }
+}
+
+/// The entries that have ended, as the index on them has it: a value that is bound would not lead to it.
+pub fn ended() -> SimpleExpr {
+    Expr::cust(format!("to_release < {STANDS}"))
 }
 
 fn matches(wanted: &Wanted) -> SimpleExpr {

@@ -53,6 +53,8 @@ on_both! {
             ("wuchang_d", vec![(sands, "WUCHANG_D"), ("420106", "Wuchang District")]),
             ("武昌", vec![("420106", "武昌区")]),
             ("420106000000", vec![("420106", "420106")]),
+            ("４２０１０６００００００", vec![("420106", "420106")]),
+            ("sha sha lake sha", vec![(sha, "Lake Sha"), (park, "Ｌａｋｅ Sha Park, phase II")]),
             ("4201", vec![("420100", "420100"), ("420106", "420106")]),
             ("gdp", vec![("GDP", "GDP")]),
             ("domestic gross", vec![("GDP", "Gross domestic product")]),

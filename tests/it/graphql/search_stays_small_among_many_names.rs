@@ -136,6 +136,8 @@ on_both! {
                 }
             }
         }
+        let before = search(&server, json!({ "text": "区", "asOf": 0 })).await;
+        assert_eq!((&before["totalCount"], &before["edges"]), (&json!(0), &json!([])));
         let none = "{ search(text: \"区\", kinds: []) { totalCount } }";
         assert_eq!(server.ask(none, json!({})).await.data()["search"]["totalCount"], 0);
     }
