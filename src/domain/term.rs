@@ -18,7 +18,7 @@ const LONG: usize = 32;
 const BLANK: &str = "·";
 /// Letters with which a name begins, as terms of it.
 const BEGINNINGS: [usize; 5] = [1, 2, 4, 8, 16];
-/// Whole words with which a name begins, as terms of it.
+/// Whole words with which a name begins, as terms of it with a letter of the next.
 const FIRST_WORDS: usize = 2;
 /// Chinese characters side by side, up to which they are a term.
 const TOGETHER: usize = 4;
@@ -103,10 +103,10 @@ fn beginnings() -> impl DoubleEndedIterator<Item = usize> {
     (1..=16).chain((9..=16).map(|half| half * 2))
 }
 
-/// The term of a line's first words, where others follow.
+/// The term of a line's first words and how the next begins.
 fn first_words(line: &str, words: usize) -> Option<String> {
-    let (end, _) = line.match_indices(' ').nth(words - 1)?;
-    Some(marked(BEGINS, &line[..=end], end + 1))
+    let (blank, _) = line.match_indices(' ').nth(words - 1)?;
+    Some(marked(BEGINS, line, line[..=blank].chars().count() + 1))
 }
 
 /// The term and the feature of all things of a kind, by its number: no name begins with a mark.
@@ -328,11 +328,11 @@ mod tests {
         for fit in Fit::ALL {
             assert!(terms(&name(4_717), fit).contains(&"4717".to_owned()), "{fit:?}");
         }
-        assert_eq!(terms("construct o r", Fit::Begins)[1], "‹construct·o·");
+        assert_eq!(terms("construct o r", Fit::Begins)[1], "‹construct·o·r");
         let stored = super::terms(&lines(["construction of roads", "PRJ42010620200000077"]));
         let has = |term: &str| stored.split(' ').any(|known| known == term);
         assert!(
-            has("‹construction·") && has("‹construction·of·") && has("prj42010620200000077") && !has("‹construct·o·")
+            has("‹construction·o") && has("‹construction·of·r") && has("prj42010620200000077") && !has("‹construct·o·")
         );
     }
 
