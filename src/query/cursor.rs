@@ -47,6 +47,11 @@ impl Cursor {
     }
 }
 
+/// The error for a cursor that is of no row of the list.
+pub fn misfit(argument: &str) -> Error {
+    Error::invalid(argument, "this cursor does not fit this list")
+}
+
 /// A short name for a list with its filters and order.
 pub fn list_name(kind: &str, parts: &impl std::fmt::Debug) -> String {
     let hash: Fingerprint = crate::domain::fingerprint::of(&[kind, &format!("{parts:?}")]);

@@ -4,8 +4,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IdenStatic, ModelTrait, Order as SqlOrder, Value};
 use serde_json::Value as Json;
 
-use super::cursor::{from_json, to_json};
-use crate::error::{Error, Result};
+use super::cursor::{from_json, misfit, to_json};
+use crate::error::Result;
 
 /// The columns of an order. All rise, or the first ones fall and the rest rise.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl<E: EntityTrait> Keyset<E> {
         let values: Option<Vec<Value>> = (columns.len() == keys.len())
             .then(|| columns.iter().zip(keys).map(|(c, k)| from_json(k, &like.get(*c))).collect())
             .flatten();
-        let values = values.ok_or_else(|| Error::invalid(argument, "this cursor does not fit this list"))?;
+        let values = values.ok_or_else(|| misfit(argument))?;
         let (lead_values, own_values) = values.split_at(self.leading.len());
         if self.own.is_empty() {
             return Ok(Condition::all().add(compare(&columns, &values, after != self.falling)));

@@ -11,7 +11,7 @@ use sea_orm::{
 use serde_json::Value as Json;
 
 use super::Cursors;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, misfit};
 use super::keyset::Keyset;
 use super::page::{Connection, Page};
 use super::scope::Scope;
@@ -181,7 +181,7 @@ impl<E: Versioned> Ready<E> {
         select = select.filter(condition.clone());
         for (argument, cursor, after) in [("after", &self.page.after, true), ("before", &self.page.before, false)] {
             let Some(cursor) = cursor else { continue };
-            let (at, keys) = place(argument, cursor)?;
+            let (at, keys) = place(argument, cursor, self.parts.len())?;
             if at == part {
                 select = select.filter(keyset.beyond(argument, keys, blank, after)?);
             } else if (at > part) == after {
@@ -200,11 +200,11 @@ impl<E: Versioned> Ready<E> {
     }
 }
 
-/// A cursor's part of its list, and the values of its order's columns.
-pub fn place<'a>(argument: &str, cursor: &'a Cursor) -> Result<(usize, &'a [Json])> {
+/// A cursor's part of a list of so many, and the values of its order's columns.
+pub fn place<'a>(argument: &str, cursor: &'a Cursor, parts: usize) -> Result<(usize, &'a [Json])> {
     let (part, keys) = cursor.keys.split_first().ok_or_else(|| Error::invalid(argument, "this cursor is empty"))?;
-    let part = part.as_u64().and_then(|part| usize::try_from(part).ok());
-    Ok((part.ok_or_else(|| Error::invalid(argument, "this cursor does not fit this list"))?, keys))
+    let part = part.as_u64().and_then(|part| usize::try_from(part).ok()).filter(|part| *part < parts);
+    Ok((part.ok_or_else(|| misfit(argument))?, keys))
 }
 
 /// Chooses the way of each question: on SQLite the rows that meet a filter are counted up to a bound first.
@@ -269,4 +269,18 @@ pub fn whole<E: Versioned>(row: &QueryResult, first: usize) -> Result<E::Model, 
 /// A number that stands alone.
 pub fn number(row: &QueryResult, at: usize) -> Result<i64, DbErr> {
     row.try_get_by_index(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_in_a_part_that_the_list_has() {
+        let cursor = |keys| Cursor { list: String::new(), release: 1, past: false, keys };
+        let placed = cursor(vec![Json::from(2), Json::from("A")]);
+        assert_eq!(place("after", &placed, 3).unwrap(), (2, &placed.keys[1..]));
+        assert!(place("after", &placed, 2).is_err());
+        assert!(place("after", &cursor(Vec::new()), 3).is_err());
+    }
 }

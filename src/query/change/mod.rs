@@ -11,7 +11,7 @@ use sea_orm::DatabaseConnection;
 use sea_orm::sea_query::SelectStatement;
 use serde_json::Value as Json;
 
-use super::cursor::{Cursor, list_name};
+use super::cursor::{Cursor, list_name, misfit};
 use super::listed::Listed;
 use super::observation::Observation;
 use super::page::{Connection, Page};
@@ -23,7 +23,7 @@ use super::task::Task;
 use super::union::union;
 use crate::domain::ChangeKind;
 use crate::domain::record::{Category, Dataset, District, Document, Indicator, TaskEvidence, Unit};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use listed::{in_memory, listed};
 use stored::{OBSERVATIONS, PROJECT_PROGRESS, PROJECTS, TASK_EVIDENCE, TASK_PROGRESS, TASKS, stored};
 
@@ -207,7 +207,7 @@ impl<'a> Bounds<'a> {
         let mut bounds = Bounds { after: None, before: None };
         for (argument, cursor, after) in [("after", &ask.page.after, true), ("before", &ask.page.before, false)] {
             let Some(cursor) = cursor else { continue };
-            let wrong = || Error::invalid(argument, "this cursor does not fit this list");
+            let wrong = || misfit(argument);
             let (at, keys) = cursor.keys.split_first().ok_or_else(wrong)?;
             let at = at.as_u64().and_then(|at| usize::try_from(at).ok()).ok_or_else(wrong)?;
             if at != table {

@@ -51,9 +51,6 @@ pub struct SearchAsk {
     pub total: bool,
 }
 
-/// What is said of a cursor that is none of these lists'.
-const NO_PLACE: &str = "this cursor does not fit this list";
-
 /// What a text finds.
 pub async fn list(db: &DatabaseConnection, ask: &SearchAsk) -> Result<Connection<Found>> {
     let ready = Ready::new(db, ask)?;
@@ -254,10 +251,8 @@ impl<'a> Ready<'a> {
         let page = &self.ask.page;
         for (argument, cursor, after) in [("after", &page.after, true), ("before", &page.before, false)] {
             let Some(cursor) = cursor else { continue };
-            let (at, keys) = read::place(argument, cursor)?;
-            if at >= Fit::ALL.len() {
-                return Err(Error::invalid(argument, NO_PLACE));
-            } else if at == part {
+            let (at, keys) = read::place(argument, cursor, Fit::ALL.len())?;
+            if at == part {
                 all = all.add(keyset().beyond(argument, keys, &blank(), after)?);
             } else if (at > part) == after {
                 return Ok(None);

@@ -11,9 +11,10 @@ use roaring::RoaringBitmap;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 
-use super::{NO_PLACE, Ready, Row};
+use super::{Ready, Row};
 use crate::domain::term::Fit;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::query::cursor::misfit;
 use crate::query::read;
 
 /// Places looked at in one statement.
@@ -71,11 +72,11 @@ impl Ready<'_> {
         let page = &self.ask.page;
         for (argument, cursor, after) in [("after", &page.after, true), ("before", &page.before, false)] {
             let (Some(cursor), Some(end)) = (cursor, places.max()) else { continue };
-            let (in_part, keys) = read::place(argument, cursor)?;
+            let (in_part, keys) = read::place(argument, cursor, Fit::ALL.len())?;
             if in_part != part {
                 continue;
             }
-            let row = Row::of(keys).ok_or_else(|| Error::invalid(argument, NO_PLACE))?;
+            let row = Row::of(keys).ok_or_else(|| misfit(argument))?;
             let is_before = |entry: &Placed| match entry.row.cmp(&row) {
                 Ordering::Less => true,
                 Ordering::Equal => after,
